@@ -1,0 +1,57 @@
+// The simulator's time. Everything in this room that waits or stamps asks here, so that a test can move a whole
+// simulated week in a second. Never use the machine's timers directly elsewhere in src/simulator.
+
+/** `now` is Unix time in milliseconds. `after` runs once, `delayMs` from now, unless the returned function is called. */
+export interface SimulatorClock {
+  now(): number;
+  after(delayMs: number, run: () => void): () => void;
+}
+
+export const systemClock: SimulatorClock = {
+  now: () => Date.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** A clock that stands still until it is pushed. Timers fire in order of their time, and see that time as `now`. */
+export class ManualClock implements SimulatorClock {
+  #nowMs: number;
+  #sequence = 0;
+  #timers = new Map<number, { atMs: number; run: () => void }>();
+
+  constructor(startMs = Date.UTC(2026, 0, 5, 17, 0)) {
+    this.#nowMs = startMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const id = this.#sequence++;
+    this.#timers.set(id, { atMs: this.#nowMs + Math.max(0, delayMs), run });
+    return () => this.#timers.delete(id);
+  }
+
+  /** Moves time forward; between timers it yields to the event loop, so that real I/O they caused can proceed. */
+  async advance(byMs: number): Promise<void> {
+    const targetMs = this.#nowMs + byMs;
+    for (let next = this.#earliest(targetMs); next; next = this.#earliest(targetMs)) {
+      this.#nowMs = next.atMs;
+      this.#timers.delete(next.id);
+      next.run();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#nowMs = targetMs;
+  }
+
+  #earliest(limitMs: number): { id: number; atMs: number; run: () => void } | undefined {
+    let found: { id: number; atMs: number; run: () => void } | undefined;
+    for (const [id, timer] of this.#timers) {
+      if (timer.atMs <= limitMs && (!found || timer.atMs < found.atMs)) found = { id, ...timer };
+    }
+    return found;
+  }
+}
