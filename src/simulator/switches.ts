@@ -1,0 +1,72 @@
+// Everything about the real cloud and the real player that nobody has published is a switch here, with our best guess as
+// its default. Add one rather than fixing a guess in code; the journeys run with the switches both ways.
+// What is documented is not a switch: it stands in the code, strictly. See docs/protocol/yoto.md §Simulator.
+import { z } from 'zod';
+
+/** A switch with its default. */
+const flag = (standard: boolean) => z.boolean().default(standard);
+const amount = (standard: number) => z.number().min(0).default(standard);
+
+export const Switches = z.strictObject({
+  // Sign-in
+  autoApprove: flag(false).describe('The consent page signs the seeded parent in without a click'),
+  authorizeOutcome: z
+    .enum(['consent', 'access_denied', 'server_error', 'temporarily_unavailable'])
+    .default('consent')
+    .describe('What happens when a sign-in is asked for'),
+  accessTokenLifetimeS: amount(3600).describe('Life of new access tokens in seconds'),
+  codeLifetimeS: amount(600).describe('Life of authorization codes in seconds'),
+  refreshRotation: flag(true).describe('Each refresh gives a new refresh token and ends the old one'),
+  refreshReuseGraceS: amount(0).describe('An old refresh token still works for so long after it was used'),
+  reuseRevokesGrant: flag(true).describe('Using an old refresh token ends the whole grant'),
+  invalidGrantStatus: z.union([z.literal(400), z.literal(403)]).default(403),
+  deviceCodeFlow: flag(false).describe('Clients may sign in by device code; off for new clients since June 2026'),
+  deviceCodeSlowDownStatus: z.union([z.literal(403), z.literal(429)]).default(403),
+
+  // REST
+  expiredTokenStatus: z.union([z.literal(401), z.literal(403)]).default(403),
+  readAfterWriteDelayMs: amount(0).describe('Reads show the value before a write for so long'),
+  requestsPerSecond: amount(0).describe('Beyond this rate a client gets 429; 0 is no limit'),
+  allowHttpStreams: flag(false).describe('Stream tracks may have plain http addresses'),
+  transcodePolls: amount(2).describe('So many polls answer "not yet" before a transcode is ready'),
+  transcodePendingStatus: z.union([z.literal(200), z.literal(202), z.literal(404)]).default(202),
+  transcodedFormat: z.string().default('opus').describe('What the transcoder says it made'),
+  signedUrlLifetimeS: amount(3600).describe('Life of signed media addresses in seconds'),
+  acceptDeadTokens: flag(false).describe('Expired and foreign tokens are accepted, for clients with fixed ones'),
+
+  // Broker
+  restrictedTopics: flag(false).describe('Tokens may only use data/* of the player topics, as announced'),
+  dropBackToBackRequests: flag(true).describe('Status requests less than half a second apart lose most answers'),
+
+  // Player and its HTTP
+  followRedirects: flag(true),
+  sendsRange: flag(true).describe('After a cut the player asks for the rest with Range'),
+  probeFirst: z.enum(['none', 'head', 'range0']).default('none').describe('A request made before the real one'),
+  reconnectAttempts: amount(3).describe('So often a cut body is asked for again'),
+  prefetchNext: flag(false).describe('The next track is asked for before this one ends'),
+  userAgent: z.string().default('Yoto/2.17.5 (ESP32)'),
+  pace: z.enum(['real', 'fast']).default('real').describe('fast takes bytes as they come instead of as they play'),
+  eventDelayMs: amount(0),
+  eventLossRatio: z.number().min(0).max(1).default(0),
+  eventDuplicateRatio: z.number().min(0).max(1).default(0),
+  eventsOnStreams: flag(true).describe('Interactive events on stream tracks are obeyed'),
+  absentButtonEvent: z.enum(['ignore', 'stop']).default('ignore'),
+});
+export type Switches = z.output<typeof Switches>;
+
+/** A change of some switches; unknown names are refused, absent ones stay as they are. */
+export const SwitchesPatch = z.strictObject(
+  Object.fromEntries(Object.entries(Switches.shape).map(([name, schema]) => [name, schema.unwrap().optional()])) as {
+    [Name in keyof typeof Switches.shape]: z.ZodOptional<ReturnType<(typeof Switches.shape)[Name]['unwrap']>>;
+  },
+);
+export type SwitchesPatch = z.output<typeof SwitchesPatch>;
+
+export function defaultSwitches(changes: SwitchesPatch = {}): Switches {
+  return Switches.parse(changes);
+}
+
+/** The switches after a change. Throws a ZodError when the change is not a valid one. */
+export function changeSwitches(current: Switches, change: unknown): Switches {
+  return Switches.parse({ ...current, ...SwitchesPatch.parse(change) });
+}
