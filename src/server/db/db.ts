@@ -1,0 +1,95 @@
+// The database of one data folder: one writer, one reader, one process. Stores are functions of (tx, …); services own
+// transactions and await no file and no network inside one. What must be told is told after the commit.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Kysely, Transaction } from 'kysely';
+import { migrate } from './migrations.ts';
+import type { Tables } from './schema.ts';
+import { kyselyOver } from './sqlite.ts';
+
+export type Tx = Transaction<Tables>;
+/** What a store that only reads asks for: the reader or a transaction. */
+export type Reader = Kysely<Tables>;
+
+export interface Db extends AsyncDisposable {
+  /** Sees committed data only; opens streams while a long write goes on. */
+  read: Reader;
+  /** Runs `work` in one immediate transaction. Inside use only `tx`: anything else would wait for ever. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs `tell` once `tx` has been committed, never if it is rolled back. */
+  afterCommit(tx: Tx, tell: () => void): void;
+}
+
+/**
+ * Opens (and makes, and migrates) `<dataFolder>/library.db`.
+ * @throws when another process has this data folder open, or a newer program wrote it.
+ */
+export async function openDb(dataFolder: string): Promise<Db> {
+  mkdirSync(dataFolder, { recursive: true });
+  const lock = lockFolder(dataFolder);
+  try {
+    const file = join(dataFolder, 'library.db');
+    const writer = openConnection(file);
+    await migrate(writer, file);
+    const reader = openConnection(file);
+    return new SqliteDb(kyselyOver(writer, 'begin immediate'), kyselyOver(reader, 'begin'), lock);
+  } catch (cause) {
+    lock.close();
+    throw cause;
+  }
+}
+
+function openConnection(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 100 });
+  // FULL: a pinned plan is a promise made to a player, and must outlive a power cut.
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -8192');
+  return database;
+}
+
+/** An exclusive lock that the operating system frees however this process ends. */
+function lockFolder(dataFolder: string): DatabaseSync {
+  const lock = new DatabaseSync(join(dataFolder, 'server.lock'), { timeout: 0 });
+  try {
+    lock.exec('pragma locking_mode = exclusive; pragma journal_mode = delete; begin exclusive');
+  } catch (cause) {
+    lock.close();
+    throw new Error(`Another server is already using the data folder ${dataFolder}. Stop it first.`, { cause });
+  }
+  return lock;
+}
+
+class SqliteDb implements Db {
+  readonly read: Reader;
+  readonly #writer: Kysely<Tables>;
+  readonly #lock: DatabaseSync;
+  readonly #tellings = new WeakMap<Tx, (() => void)[]>();
+
+  constructor(writer: Kysely<Tables>, reader: Reader, lock: DatabaseSync) {
+    this.#writer = writer;
+    this.read = reader;
+    this.#lock = lock;
+  }
+
+  async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const tellings: (() => void)[] = [];
+    const result = await this.#writer.transaction().execute((tx) => {
+      this.#tellings.set(tx, tellings);
+      return work(tx);
+    });
+    for (const tell of tellings) tell();
+    return result;
+  }
+
+  afterCommit(tx: Tx, tell: () => void): void {
+    const tellings = this.#tellings.get(tx);
+    if (!tellings) throw new Error('afterCommit needs the transaction that Db.write handed out.');
+    tellings.push(tell);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.read.destroy();
+    await this.#writer.destroy();
+    this.#lock.close();
+  }
+}

@@ -1,0 +1,34 @@
+// Linked Yoto accounts, our cards, and copies of their twins taken before each write.
+export const sql = `
+create table yoto_account (
+  id text primary key,
+  client_id text not null,
+  name text not null,
+  sealed_tokens text,
+  scope text not null,
+  broken_reason text,
+  created_at_ms integer not null,
+  updated_at_ms integer not null
+) strict;
+
+create table card (
+  id text primary key,
+  title text not null,
+  document text not null,
+  yoto_account_id text references yoto_account (id) on delete set null,
+  yoto_card_id text unique,
+  twin text,
+  state text not null check (state in ('not-sent', 'sent', 'changed-here', 'trouble')),
+  trouble text,
+  created_at_ms integer not null,
+  updated_at_ms integer not null,
+  sent_at_ms integer
+) strict;
+
+create table card_twin_copy (
+  card_id text not null references card (id) on delete cascade,
+  taken_at_ms integer not null,
+  body text not null,
+  primary key (card_id, taken_at_ms)
+) strict;
+`;
