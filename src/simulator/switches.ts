@@ -23,6 +23,10 @@ export const Switches = z.strictObject({
   deviceCodeFlow: flag(false).describe('Clients may sign in by device code; off for new clients since June 2026'),
   deviceCodeSlowDownStatus: z.union([z.literal(403), z.literal(429)]).default(403),
 
+  audienceRequired: flag(true).describe('Without the audience of the API a token is good for /userinfo only'),
+  grantAllWhenNoApiScope: flag(true).describe('A sign-in that names no API scope gets all that the client has'),
+  clockSkewMs: z.number().default(0).describe('How far the clock of the sign-in service is ahead'),
+
   // REST
   expiredTokenStatus: z.union([z.literal(401), z.literal(403)]).default(403),
   readAfterWriteDelayMs: amount(0).describe('Reads show the value before a write for so long'),
@@ -32,7 +36,6 @@ export const Switches = z.strictObject({
   transcodePendingStatus: z.union([z.literal(200), z.literal(202), z.literal(404)]).default(202),
   transcodedFormat: z.string().default('opus').describe('What the transcoder says it made'),
   signedUrlLifetimeS: amount(3600).describe('Life of signed media addresses in seconds'),
-  acceptDeadTokens: flag(false).describe('Expired and foreign tokens are accepted, for clients with fixed ones'),
 
   // Broker
   restrictedTopics: flag(false).describe('Tokens may only use data/* of the player topics, as announced'),
