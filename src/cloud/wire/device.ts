@@ -4,7 +4,7 @@
 import { z } from 'zod';
 
 /** One player in the list. `deviceId` has 24 characters and begins with y2. */
-export const device = z.looseObject({
+export const Device = z.looseObject({
   deviceId: z.string().min(1),
   name: z.string(),
   description: z.string().optional(),
@@ -17,17 +17,17 @@ export const device = z.looseObject({
   formFactor: z.string().nullish(),
   hasUserGivenName: z.boolean().optional(),
 });
-export type Device = z.infer<typeof device>;
+export type Device = z.infer<typeof Device>;
 
 /** 200 of GET /device-v2/devices/mine. */
-export const deviceList = z.looseObject({ devices: z.array(device) });
-export type DeviceList = z.infer<typeof deviceList>;
+export const DeviceList = z.looseObject({ devices: z.array(Device) });
+export type DeviceList = z.infer<typeof DeviceList>;
 
 /** Settings of a player; values are mostly strings ("16", "07:30", "#rrggbb"), some booleans, alarms a list. */
-export const deviceSettings = z.record(z.string(), z.unknown());
-export type DeviceSettings = z.infer<typeof deviceSettings>;
+export const DeviceSettings = z.record(z.string(), z.unknown());
+export type DeviceSettings = z.infer<typeof DeviceSettings>;
 
-const shortcutList = z.looseObject({
+const ShortcutList = z.looseObject({
   content: z.array(
     z.looseObject({
       cmd: z.string(),
@@ -41,13 +41,13 @@ const shortcutList = z.looseObject({
 });
 
 /** What the right-hand button plays without a card; write-only on its own path. */
-export const deviceShortcuts = z.looseObject({
-  modes: z.looseObject({ day: shortcutList.optional(), night: shortcutList.optional() }),
+export const DeviceShortcuts = z.looseObject({
+  modes: z.looseObject({ day: ShortcutList.optional(), night: ShortcutList.optional() }),
 });
-export type DeviceShortcuts = z.infer<typeof deviceShortcuts>;
+export type DeviceShortcuts = z.infer<typeof DeviceShortcuts>;
 
 /** 200 of GET /device-v2/{id}/config. `status` is the last known shadow and may be null, partial or old. */
-export const deviceConfigResponse = z.looseObject({
+export const DeviceConfigResponse = z.looseObject({
   device: z.looseObject({
     deviceId: z.string(),
     name: z.string().optional(),
@@ -57,20 +57,20 @@ export const deviceConfigResponse = z.looseObject({
     geoTimezone: z.string().nullish(),
     deviceType: z.string().optional(),
     deviceFamily: z.string().optional(),
-    config: deviceSettings,
+    config: DeviceSettings,
     shortcuts: z.unknown().optional(),
     status: z.record(z.string(), z.unknown()).nullish(),
   }),
 });
-export type DeviceConfigResponse = z.infer<typeof deviceConfigResponse>;
+export type DeviceConfigResponse = z.infer<typeof DeviceConfigResponse>;
 
 /** Body of PUT /device-v2/{id}/config. It replaces the whole block: keys left out return to their default. */
-export const deviceConfigUpdate = z.looseObject({ name: z.string().optional(), config: deviceSettings });
-export type DeviceConfigUpdate = z.infer<typeof deviceConfigUpdate>;
+export const DeviceConfigUpdate = z.looseObject({ name: z.string().optional(), config: DeviceSettings });
+export type DeviceConfigUpdate = z.infer<typeof DeviceConfigUpdate>;
 
 /** Body of PUT /device-v2/{id}/shortcuts. */
-export const deviceShortcutsUpdate = z.looseObject({ shortcuts: deviceShortcuts });
-export type DeviceShortcutsUpdate = z.infer<typeof deviceShortcutsUpdate>;
+export const DeviceShortcutsUpdate = z.looseObject({ shortcuts: DeviceShortcuts });
+export type DeviceShortcutsUpdate = z.infer<typeof DeviceShortcutsUpdate>;
 
 /** Names behind /device-v2/{id}/command/ and the MQTT topic of the same ending. */
 export const deviceCommandNames = [
@@ -96,7 +96,7 @@ export const deviceCommandNames = [
 export type DeviceCommandName = (typeof deviceCommandNames)[number];
 
 /** 200 of GET /user/family; only what we need of it is named. */
-export const familyResponse = z.looseObject({
+export const FamilyResponse = z.looseObject({
   family: z.looseObject({ familyId: z.string().optional(), members: z.array(z.looseObject({})).optional() }).optional(),
 });
-export type FamilyResponse = z.infer<typeof familyResponse>;
+export type FamilyResponse = z.infer<typeof FamilyResponse>;

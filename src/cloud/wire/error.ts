@@ -6,14 +6,14 @@ export const apiErrorCodes = ['bad-request', 'not-found', 'unauthorized', 'forbi
 export type ApiErrorCode = (typeof apiErrorCodes)[number];
 
 /** Body of every refused API call. `unauthorized` also comes with status 403 when the token has expired. */
-export const apiError = z.looseObject({
+export const ApiError = z.looseObject({
   error: z.looseObject({
     code: z.string(),
     message: z.string().optional(),
   }),
 });
-export type ApiError = z.infer<typeof apiError>;
+export type ApiError = z.infer<typeof ApiError>;
 
 /** 200 of calls that only confirm. For device commands it means "passed on", not "done". */
-export const statusOk = z.looseObject({ status: z.string() });
-export type StatusOk = z.infer<typeof statusOk>;
+export const StatusOk = z.looseObject({ status: z.string() });
+export type StatusOk = z.infer<typeof StatusOk>;

@@ -24,7 +24,7 @@ export type YotoScope = (typeof yotoScopes)[number];
 export const yotoAudience = 'https://api.yotoplay.com';
 
 /** 200 of POST /oauth/token. `expires_in` is seconds; a refresh may leave `refresh_token` out, then the old one stays. */
-export const tokenResponse = z.looseObject({
+export const TokenResponse = z.looseObject({
   access_token: z.string().min(1),
   token_type: z.string(),
   expires_in: z.number().positive(),
@@ -32,14 +32,14 @@ export const tokenResponse = z.looseObject({
   scope: z.string().optional(),
   id_token: z.string().optional(),
 });
-export type TokenResponse = z.infer<typeof tokenResponse>;
+export type TokenResponse = z.infer<typeof TokenResponse>;
 
 /** Error body of every sign-in endpoint. The string decides, the HTTP status does not. */
-export const oauthError = z.looseObject({
+export const OAuthError = z.looseObject({
   error: z.string().min(1),
   error_description: z.string().optional(),
 });
-export type OAuthError = z.infer<typeof oauthError>;
+export type OAuthError = z.infer<typeof OAuthError>;
 
 /** Error strings the token endpoint is known to use. */
 export const tokenErrorNames = [
@@ -67,7 +67,7 @@ export const authorizeErrorNames = [
 ] as const;
 
 /** Claims of the access token (a JWT). `iat` and `exp` are unix seconds; `aud` may be one string or several. */
-export const accessTokenClaims = z.looseObject({
+export const AccessTokenClaims = z.looseObject({
   iss: z.string(),
   sub: z.string(),
   aud: z.union([z.string(), z.array(z.string())]),
@@ -76,10 +76,10 @@ export const accessTokenClaims = z.looseObject({
   exp: z.number(),
   scope: z.string().optional(),
 });
-export type AccessTokenClaims = z.infer<typeof accessTokenClaims>;
+export type AccessTokenClaims = z.infer<typeof AccessTokenClaims>;
 
 /** 200 of POST /oauth/device/code; switched off for new clients. `expires_in` and `interval` are seconds. */
-export const deviceCodeResponse = z.looseObject({
+export const DeviceCodeResponse = z.looseObject({
   device_code: z.string(),
   user_code: z.string(),
   verification_uri: z.string(),
@@ -87,13 +87,13 @@ export const deviceCodeResponse = z.looseObject({
   expires_in: z.number(),
   interval: z.number().optional(),
 });
-export type DeviceCodeResponse = z.infer<typeof deviceCodeResponse>;
+export type DeviceCodeResponse = z.infer<typeof DeviceCodeResponse>;
 
 /** 200 of GET /userinfo; needs the scope `openid`. */
-export const userInfo = z.looseObject({
+export const UserInfo = z.looseObject({
   sub: z.string(),
   name: z.string().optional(),
   email: z.string().optional(),
   picture: z.string().optional(),
 });
-export type UserInfo = z.infer<typeof userInfo>;
+export type UserInfo = z.infer<typeof UserInfo>;
