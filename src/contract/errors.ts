@@ -25,7 +25,11 @@ export const PROBLEMS = {
     title: 'That is not the setup code.',
     hint: 'The code stands in the log of the server, printed when it started.',
   },
-  forbidden: { status: 403, title: 'This is not allowed from here.', hint: 'Open the app at its own address and try again.' },
+  forbidden: {
+    status: 403,
+    title: 'This is not allowed from here.',
+    hint: 'Open the app at its own address and try again.',
+  },
   'not-found': { status: 404, title: 'There is nothing here.', hint: 'It may have been removed. Go back and reload.' },
   'setup-already-done': {
     status: 409,
@@ -43,7 +47,11 @@ export const PROBLEMS = {
     title: 'This was changed somewhere else in the meantime.',
     hint: 'Reload, look at the change, and save again.',
   },
-  'too-large': { status: 413, title: 'That is larger than this server accepts.', hint: 'The limit can be raised in the settings of the server.' },
+  'too-large': {
+    status: 413,
+    title: 'That is larger than this server accepts.',
+    hint: 'The limit can be raised in the settings of the server.',
+  },
   'folder-not-readable': {
     status: 422,
     title: 'This folder cannot be read.',
@@ -54,20 +62,32 @@ export const PROBLEMS = {
     title: 'A stream cannot play this kind of source yet.',
     hint: 'Use single audio or a sequence.',
   },
-  'audio-missing': { status: 422, title: 'Some of the named audio is not in the library.', hint: 'Choose other audio.' },
+  'audio-missing': {
+    status: 422,
+    title: 'Some of the named audio is not in the library.',
+    hint: 'Choose other audio.',
+  },
   'too-many-tracks': {
     status: 422,
     title: 'A card holds at most 100 tracks.',
     hint: 'Let several parts share one track, as proposed.',
   },
-  'title-too-long': { status: 422, title: 'A title has at most 100 characters.', hint: 'Shorten the title, as proposed.' },
+  'title-too-long': {
+    status: 422,
+    title: 'A title has at most 100 characters.',
+    hint: 'Shorten the title, as proposed.',
+  },
   'address-not-https': {
     status: 422,
     title: 'Players need an address that begins with https://.',
     hint: 'Set the public address (YSS_PUBLIC_URL) to the HTTPS address of a reverse proxy or tunnel in front of this server.',
   },
   'too-many-tries': { status: 429, title: 'Too many tries.', hint: 'Wait a minute and try again.' },
-  'yoto-not-linked': { status: 409, title: 'No Yoto account is connected.', hint: 'Connect your Yoto account in the settings.' },
+  'yoto-not-linked': {
+    status: 409,
+    title: 'No Yoto account is connected.',
+    hint: 'Connect your Yoto account in the settings.',
+  },
   'yoto-sign-in-needed': {
     status: 409,
     title: 'Yoto wants you to sign in again.',
@@ -78,7 +98,11 @@ export const PROBLEMS = {
     title: 'The Yoto account did not give this permission.',
     hint: 'Connect the account again and allow it; switch the permission on in the Yoto developer dashboard first.',
   },
-  'yoto-refused': { status: 502, title: 'Yoto did not accept this.', hint: 'Nothing was changed. See the reason below.' },
+  'yoto-refused': {
+    status: 502,
+    title: 'Yoto did not accept this.',
+    hint: 'Nothing was changed. See the reason below.',
+  },
   'yoto-unreachable': {
     status: 502,
     title: 'Yoto cannot be reached right now.',
@@ -90,7 +114,11 @@ export const PROBLEMS = {
     title: 'There is not enough free disk space.',
     hint: 'Free some space or choose a larger disk for the data folder. Nothing was lost.',
   },
-  internal: { status: 500, title: 'Something went wrong on the server.', hint: 'The log has the details under this number.' },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on the server.',
+    hint: 'The log has the details under this number.',
+  },
 } as const satisfies Record<string, ProblemText>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

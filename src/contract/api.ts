@@ -1,0 +1,19 @@
+// Everything we promise, in one table: server, client and openapi.json are made from it.
+import { accountRoutes } from './accounts.ts';
+import { cardRoutes } from './cards.ts';
+import { importRoutes } from './imports.ts';
+import { libraryRoutes } from './library.ts';
+import { linkRoutes } from './link.ts';
+import type { RouteTable } from './route.ts';
+import { systemRoutes } from './system.ts';
+
+export const api = {
+  system: systemRoutes,
+  accounts: accountRoutes,
+  library: libraryRoutes,
+  imports: importRoutes,
+  cards: cardRoutes,
+  link: linkRoutes,
+} as const satisfies Record<string, RouteTable>;
+
+export type Api = typeof api;
