@@ -1,0 +1,116 @@
+// A few worker threads for work that would block the event loop for more than 10 ms: walking, hashing, splitting, tags.
+// Every task has a deadline; a task that is aborted or late loses its thread, and the pool starts another one.
+// Never used for waiting on ffmpeg (that is a process of its own). The tasks themselves are in worker.ts.
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { WorkerAnswer, WorkerTask, WorkerTasks } from './worker.ts';
+
+export type TaskOptions = { signal?: AbortSignal | undefined; limitMs?: number };
+
+type Waiting = {
+  task: WorkerTask;
+  limitMs: number;
+  signal: AbortSignal | undefined;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+};
+
+export class WorkerPool {
+  readonly #size: number;
+  readonly #idle: Worker[] = [];
+  readonly #all = new Set<Worker>();
+  readonly #queue: Waiting[] = [];
+  #closed = false;
+
+  constructor(size = Math.max(1, availableParallelism() - 1)) {
+    this.#size = size;
+  }
+
+  /** Runs one task; rejects with the signal's reason, with a TimeoutError, or with the task's own fault. */
+  run<Name extends keyof WorkerTasks>(
+    name: Name,
+    input: WorkerTasks[Name]['input'],
+    { signal, limitMs = 600_000 }: TaskOptions = {},
+  ): Promise<WorkerTasks[Name]['output']> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(new Error('The worker pool is closed'));
+      if (signal?.aborted) return reject(signal.reason);
+      const waiting: Waiting = {
+        task: { name, input } as WorkerTask,
+        limitMs,
+        signal,
+        resolve: (value) => resolve(value as WorkerTasks[Name]['output']),
+        reject,
+      };
+      this.#queue.push(waiting);
+      this.#next();
+    });
+  }
+
+  /** Stops all threads; tasks that wait or run are rejected. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    for (const waiting of this.#queue.splice(0)) waiting.reject(new Error('The worker pool is closed'));
+    await Promise.all([...this.#all].map((worker) => worker.terminate()));
+  }
+
+  #next(): void {
+    while (this.#queue.length > 0) {
+      const worker = this.#idle.pop() ?? (this.#all.size < this.#size ? this.#start() : undefined);
+      if (!worker) return;
+      const waiting = this.#queue.shift();
+      if (waiting?.signal?.aborted) {
+        waiting.reject(waiting.signal.reason);
+        this.#idle.push(worker);
+      } else if (waiting) {
+        this.#give(worker, waiting);
+      }
+    }
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: [] });
+    worker.unref();
+    this.#all.add(worker);
+    return worker;
+  }
+
+  #give(worker: Worker, { task, limitMs, signal, resolve, reject }: Waiting): void {
+    const finish = (settle: () => void, reusable: boolean) => {
+      clearTimeout(deadline);
+      signal?.removeEventListener('abort', aborted);
+      worker.removeAllListeners();
+      if (reusable) {
+        worker.unref();
+        this.#idle.push(worker);
+        settle();
+        this.#next();
+        return;
+      }
+      // Settle only when the thread has ended: nobody may still be writing to a file that the caller removes.
+      this.#all.delete(worker);
+      worker.terminate().then(() => {
+        settle();
+        if (!this.#closed) this.#next();
+      }, reject);
+    };
+    const aborted = () => finish(() => reject(signal?.reason), false);
+    const deadline = setTimeout(() => {
+      finish(() => reject(new DOMException(`${task.name} took longer than ${limitMs} ms`, 'TimeoutError')), false);
+    }, limitMs);
+
+    worker.once('message', (answer: WorkerAnswer) => {
+      finish(() => (answer.ok ? resolve(answer.value) : reject(revive(answer.error))), true);
+    });
+    worker.once('error', (error) => finish(() => reject(error), false));
+    worker.once('exit', () => finish(() => reject(new Error('A worker thread ended early')), false));
+    signal?.addEventListener('abort', aborted, { once: true });
+    worker.ref();
+    worker.postMessage(task);
+  }
+}
+
+/** Threads pass errors as copies without their `code`; put it back, since callers tell ENOSPC and ENOENT by it. */
+function revive({ message, code }: { message: string; code?: string | undefined }): Error {
+  return Object.assign(new Error(message), code === undefined ? {} : { code });
+}
