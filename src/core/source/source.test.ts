@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { type AudioFact, decide, findNotYet, isUnchanging, listAudioIds, type World } from './decide.ts';
+import { readSourceDocument, type Source } from './document.ts';
+import { explain } from './explain.ts';
+
+const audio = (audioId: string): Source => ({ kind: 'audio', audioId });
+const sequence = (...items: Source[]): Source => ({ kind: 'sequence', items });
+const chosen: Source = {
+  kind: 'choose',
+  rules: [{ name: 'Bedtime', when: [{ kind: 'time', from: '19:00', to: '06:00' }], play: audio('quiet') }],
+  otherwise: { kind: 'shuffle', items: [audio('song')], allBeforeAgain: true, renew: 'each-play' },
+};
+
+const ready = (title: string): AudioFact => ({
+  state: 'ready',
+  title,
+  segments: [{ hash: title, segmentBytes: 480, fromByte: 0, lengthBytes: 480 }],
+});
+const library: Record<string, AudioFact> = {
+  fox: ready('The fox'),
+  owl: ready('The owl'),
+  new: { state: 'waiting', title: 'The new one' },
+  torn: { state: 'damaged', title: 'The torn one' },
+};
+const world: World = { findAudio: (id) => library[id] ?? { state: 'gone' } };
+
+test.each<[string, Source]>([
+  ['audio', audio('a')],
+  ['sequence', sequence(audio('a'), sequence(audio('b')))],
+  ['choose', chosen],
+  ['series', { kind: 'series', collectionId: 'c', order: 'oldest', afterLast: 'again', resume: true }],
+  ['speech', { kind: 'speech', text: 'Good night, {child}.' }],
+  ['limits', { ...audio('a'), limits: { until: { time: '19:30', next: audio('b') }, fadeOutMs: 5000 } }],
+])('a document with %s is read back as it was', (_, source) => {
+  const document = { version: 1, source };
+  expect(readSourceDocument(structuredClone(document))).toEqual({ outcome: 'read', document });
+});
+
+test('a newer document is a result, not a crash', () => {
+  expect(readSourceDocument({ version: 2, source: { kind: 'dream' } })).toEqual({ outcome: 'too-new', version: 2 });
+});
+
+test.each([null, 7, 'x', [], {}, { version: 0 }, { version: 1 }, { version: 1, source: { kind: 'code' } }])(
+  'nonsense is invalid: %j',
+  (raw) => {
+    expect(readSourceDocument(raw)).toMatchObject({ outcome: 'invalid' });
+  },
+);
+
+test('unknown fields are refused, so that nothing is silently lost', () => {
+  const raw = { version: 1, source: { kind: 'audio', audioId: 'a', volume: 11 } };
+  expect(readSourceDocument(raw)).toMatchObject({ outcome: 'invalid' });
+});
+
+test('a hostile depth or size is refused at once', () => {
+  let deep: unknown = audio('a');
+  for (let level = 0; level < 100_000; level++) deep = { kind: 'sequence', items: [deep] };
+  expect(readSourceDocument({ version: 1, source: deep })).toMatchObject({
+    outcome: 'invalid',
+    why: expect.stringContaining('levels deep'),
+  });
+  const wide = { kind: 'sequence', items: Array.from({ length: 30_000 }, () => audio('a')) };
+  expect(readSourceDocument({ version: 1, source: wide })).toMatchObject({
+    outcome: 'invalid',
+    why: expect.stringContaining('nodes'),
+  });
+});
+
+test('items play in order, and the sentence says so', () => {
+  const decision = decide(sequence(audio('fox'), { kind: 'silence', durationMs: 480 }, audio('owl')), world);
+  if (decision.outcome !== 'decided') throw new Error(decision.outcome);
+  expect(decision.items.map((item) => (item.kind === 'audio' ? item.title : item.durationMs))).toEqual([
+    'The fox',
+    480,
+    'The owl',
+  ]);
+  expect(explain(decision.trace)).toBe('2 parts in order, from “The fox”.');
+});
+
+test.each([
+  [audio('fox'), 'decided', '“The fox”.'],
+  [sequence(audio('fox'), audio('deleted')), 'decided', '“The fox”; 1 deleted part was left out.'],
+  [audio('deleted'), 'not-playable', 'Everything this stream played was deleted from the library.'],
+  [sequence(audio('fox'), audio('new')), 'not-playable', '“The new one” is still being prepared.'],
+  [audio('torn'), 'not-playable', 'The file of “The torn one” is damaged and is being prepared again.'],
+  [{ kind: 'silence', durationMs: 24 }, 'decided', 'Silence, as chosen.'],
+] satisfies [Source, string, string][])('%j is %s', (source, outcome, sentence) => {
+  const decision = decide(source, world);
+  expect(decision.outcome).toBe(outcome);
+  expect('trace' in decision && explain(decision.trace)).toBe(sentence);
+});
+
+test('what cannot be decided yet is named', () => {
+  expect(decide(sequence(audio('fox'), chosen), world)).toEqual({ outcome: 'not-yet', kinds: ['choose'] });
+  expect(findNotYet({ ...audio('fox'), limits: { atMostMinutes: 5 } })).toEqual(['limits']);
+  expect(isUnchanging(audio('fox'))).toBe(true);
+  expect(isUnchanging(chosen)).toBe(false);
+});
+
+test('all audio that may play is listed once', () => {
+  expect(listAudioIds(sequence(chosen, audio('song'))).sort()).toEqual(['quiet', 'song']);
+});
