@@ -148,6 +148,10 @@ async function askForTokens(desk: SignInDesk, fields: Record<string, string>): P
   if (exchange.kind === 'lost') {
     return { kind: 'unreachable', mayHaveArrived: exchange.mayHaveArrived, cause: exchange.cause };
   }
+  if (exchange.kind === 'too-large') {
+    const cause = new Error(`the sign-in service answered with more than ${exchange.maxBytes} bytes`);
+    return { kind: 'unreachable', mayHaveArrived: true, cause };
+  }
   return readTokenAnswer(exchange.status, exchange.text);
 }
 

@@ -12,7 +12,7 @@ export interface Letter {
   url: URL;
   method: string;
   headers?: Record<string, string>;
-  body?: string | Uint8Array<ArrayBuffer> | Blob | URLSearchParams;
+  body?: string | Uint8Array | Blob | URLSearchParams;
   /** For the whole exchange: connecting, sending, and the last byte of the answer. */
   deadlineMs: number;
   maxAnswerBytes: number;
@@ -22,6 +22,7 @@ export interface Letter {
 /** `mayHaveArrived` is false only where it is certain that the other side saw nothing. */
 export type Exchange =
   | { kind: 'answer'; status: number; headers: Headers; text: string }
+  | { kind: 'too-large'; status: number; maxBytes: number }
   | { kind: 'lost'; mayHaveArrived: boolean; cause: unknown };
 
 const codesBeforeSending = new Set([
@@ -54,6 +55,7 @@ export async function send(parts: SendParts, letter: Letter): Promise<Exchange> 
       signal,
     });
     const text = await readCapped(response, letter.maxAnswerBytes);
+    if (text === undefined) return { kind: 'too-large', status: response.status, maxBytes: letter.maxAnswerBytes };
     return { kind: 'answer', status: response.status, headers: response.headers, text };
   } catch (cause) {
     return { kind: 'lost', mayHaveArrived: !failedBeforeSending(cause), cause };
@@ -62,14 +64,14 @@ export async function send(parts: SendParts, letter: Letter): Promise<Exchange> 
   }
 }
 
-async function readCapped(response: Response, maxBytes: number): Promise<string> {
+async function readCapped(response: Response, maxBytes: number): Promise<string | undefined> {
   if (!response.body) return '';
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
-  // Leaving the loop by throwing cancels the stream, and with it the connection.
+  // Leaving the loop early cancels the stream, and with it the connection.
   for await (const chunk of response.body) {
     sizeBytes += chunk.byteLength;
-    if (sizeBytes > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`);
+    if (sizeBytes > maxBytes) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
