@@ -71,7 +71,7 @@ export interface NoticeTable {
   cleared_at_ms: number | null;
 }
 
-/** A folder on disk that we read in place and never write to. `path` null: the inbox of uploads. */
+/** A folder on disk that we read in place and never write to. The folder of uploads, ours, has the id `uploads`. */
 export interface FolderTable {
   id: string;
   path: string;
@@ -100,9 +100,23 @@ export interface OriginalTable {
   created_at_ms: number;
 }
 
+/** A file that was read and not taken; `original_id` is the one it repeats. */
+export interface SetAsideTable {
+  path: string;
+  folder_id: string;
+  size_bytes: number;
+  modified_at_ms: number;
+  state: 'duplicate' | 'unreadable';
+  /** Reason document, JSON. */
+  reason: string;
+  original_id: string | null;
+}
+
 export interface AudioTable {
   id: string;
   title: string;
+  /** The title in a form that sorts as people expect. */
+  sort_key: Generated<string>;
   /** Authors, artists, narrators as one readable line. */
   people: string;
   album: string;
@@ -135,6 +149,8 @@ export interface RenditionTable {
   true_peak_db: number;
   gain_db: number;
   limited: number;
+  /** The parent's correction that this was rendered with. */
+  trim_db: Generated<number>;
   peaks: Uint8Array;
   created_at_ms: number;
 }
@@ -158,6 +174,7 @@ export interface CoverTable {
 export interface CollectionTable {
   id: string;
   title: string;
+  sort_key: Generated<string>;
   people: string;
   /** `folder` and `chapters` follow their files; `manual` is the parent's. */
   kind: 'folder' | 'chapters' | 'manual';
@@ -182,6 +199,8 @@ export interface ImportTable {
   reason: string | null;
   files_found: number;
   bytes_needed: number;
+  /** Set while the folder has to be looked through once more, for files that came meanwhile. */
+  again: Generated<number>;
   created_at_ms: number;
   finished_at_ms: number | null;
 }
@@ -195,6 +214,16 @@ export interface ImportFileTable {
   /** Reason document, JSON. */
   reason: string | null;
   original_id: string | null;
+}
+
+/** One row per audio and collection, kept by triggers; the full-text table `library_search` stands on it. */
+export interface SearchEntryTable {
+  row: Generated<number>;
+  kind: 'audio' | 'collection';
+  id: string;
+  title: string;
+  people: string;
+  album: string;
 }
 
 export interface StreamTable {
@@ -299,6 +328,7 @@ export interface Tables {
   notice: NoticeTable;
   folder: FolderTable;
   original: OriginalTable;
+  set_aside: SetAsideTable;
   audio: AudioTable;
   rendition: RenditionTable;
   segment: SegmentTable;
@@ -307,6 +337,7 @@ export interface Tables {
   collection_item: CollectionItemTable;
   import: ImportTable;
   import_file: ImportFileTable;
+  search_entry: SearchEntryTable;
   stream: StreamTable;
   stream_token: StreamTokenTable;
   stream_public_address: StreamPublicAddressTable;
