@@ -1,0 +1,144 @@
+// The simulator's MQTT broker: MQTT 3.1.1 over WebSocket with the real authorizer's manners. It carries messages and
+// refuses what the real one refuses; what a command means is the player's business (../player). Rules: rules.ts.
+
+import type { Server } from 'node:http';
+import { Aedes, type AuthenticateError, type Client } from 'aedes';
+import { deviceTopic, parseTopic } from '#cloud/wire/mqtt.ts';
+import type { SimulatorClock } from '../clock.ts';
+import type { Switches } from '../switches.ts';
+import { decideLogin, type Grant, mayPublish, maySubscribe } from './rules.ts';
+import { createDoor } from './websocket.ts';
+
+export interface BrokerDeps {
+  clock: SimulatorClock;
+  switches(): Switches;
+  /** Undefined for a token that is unknown, revoked or expired. */
+  authorize(token: string): Grant | undefined;
+  /** A family published to `device/{deviceId}/command/{name}`. */
+  onCommand(deviceId: string, name: string, payload: Buffer): void;
+}
+
+export interface ConnectionInfo {
+  clientId: string;
+  sub: string;
+  /** The player named in the user name; undefined for `_`. */
+  deviceId: string | undefined;
+  connectedAtMs: number;
+  expiresAtMs: number;
+  subscriptions: string[];
+}
+
+export interface Broker {
+  attach(server: Server): void;
+  publish(deviceId: string, suffix: string, payload: object, options?: { retain?: boolean }): void;
+  connections(): ConnectionInfo[];
+  /** Cuts connections as a fault: all, or the one with this client id. Returns how many. */
+  disconnect(clientId?: string): number;
+  close(): Promise<void>;
+}
+
+interface Session {
+  info: ConnectionInfo;
+  grant: Grant;
+  cancelExpiry: () => void;
+}
+
+// A timer of the machine holds at most 2^31-1 ms; a longer one would fire at once.
+const longestTimerMs = 2 ** 31 - 1;
+
+export function createBroker(deps: BrokerDeps): Broker {
+  const { clock } = deps;
+  const sessions = new Map<Client, Session>();
+  const aedes = new Aedes({
+    maxClientsIdLength: 128,
+    authenticate: (client, username, password, done) => {
+      const login = decideLogin({
+        clientId: client.id,
+        username,
+        password: password?.toString('utf8'),
+        nowMs: clock.now(),
+        authorize: deps.authorize,
+      });
+      if (!login.ok)
+        return done(Object.assign(new Error(login.why), { returnCode: login.code }) as AuthenticateError, false);
+      open(client, login.grant, login.deviceId);
+      done(null, true);
+    },
+    authorizeSubscribe: (client, subscription, done) => {
+      const session = sessions.get(client);
+      const allowed = session && maySubscribe(subscription.topic, session.grant, deps.switches().restrictedTopics);
+      if (!session || !allowed) return done(new Error(`subscription to ${subscription.topic} is outside the policy`));
+      if (!session.info.subscriptions.includes(subscription.topic)) session.info.subscriptions.push(subscription.topic);
+      // The real broker grants at most 1.
+      done(null, { ...subscription, qos: subscription.qos === 0 ? 0 : 1 });
+    },
+    authorizePublish: (client, packet, done) => {
+      const session = client ? sessions.get(client) : undefined;
+      if (!session || packet.qos === 2 || !mayPublish(packet.topic, session.grant))
+        return done(new Error(`publish to ${packet.topic} is outside the policy`));
+      packet.retain = false;
+      done(null);
+    },
+  });
+
+  aedes.on('clientDisconnect', forget);
+  aedes.on('unsubscribe', (topics, client) => {
+    const info = sessions.get(client)?.info;
+    if (info) info.subscriptions = info.subscriptions.filter((topic) => !topics.includes(topic));
+  });
+  aedes.on('publish', (packet, client) => {
+    const topic = client ? parseTopic(packet.topic) : undefined;
+    if (topic?.kind === 'command') deps.onCommand(topic.deviceId, topic.name, Buffer.from(packet.payload));
+  });
+
+  const ready = aedes.listen();
+  const door = createDoor((stream, request) => {
+    void ready.then(() => (aedes.closed ? stream.destroy() : aedes.handle(stream, request)));
+  });
+
+  function open(client: Client, grant: Grant, deviceId: string | undefined) {
+    const { sub, expiresAtMs } = grant;
+    const info = { clientId: client.id, sub, deviceId, connectedAtMs: clock.now(), expiresAtMs, subscriptions: [] };
+    const session: Session = { info, grant, cancelExpiry: () => undefined };
+    sessions.set(client, session);
+    client.conn.once('close', () => forget(client));
+    const expire = () => {
+      const leftMs = expiresAtMs - clock.now();
+      if (leftMs <= 0) return client.close();
+      session.cancelExpiry = clock.after(Math.min(leftMs, longestTimerMs), expire);
+    };
+    expire();
+  }
+
+  function forget(client: Client) {
+    sessions.get(client)?.cancelExpiry();
+    sessions.delete(client);
+  }
+
+  return {
+    attach: (server) => door.attach(server),
+    publish(deviceId, suffix, payload, options = {}) {
+      const body = Buffer.from(JSON.stringify(payload));
+      const packet = { cmd: 'publish', topic: deviceTopic(deviceId, suffix), payload: body } as const;
+      void ready.then(() => {
+        if (aedes.closed) return;
+        aedes.publish({ ...packet, qos: 1, dup: false, retain: options.retain ?? false }, (error) => {
+          if (error) process.emitWarning(error);
+        });
+      });
+    },
+    connections: () => [...sessions.values()].map(({ info }) => ({ ...info, subscriptions: [...info.subscriptions] })),
+    disconnect(clientId) {
+      const cut = [...sessions.keys()].filter((client) => clientId === undefined || client.id === clientId);
+      for (const client of cut) client.close();
+      return cut.length;
+    },
+    async close() {
+      await ready;
+      for (const session of sessions.values()) session.cancelExpiry();
+      sessions.clear();
+      door.close();
+      await new Promise<void>((resolve) => aedes.close(resolve));
+    },
+  };
+}
