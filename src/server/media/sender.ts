@@ -1,0 +1,227 @@
+// Moves bytes to listeners: headers and the first block in one go, then one outstanding block per listener, continued
+// when the system has taken it. Whatever goes wrong ends in a destroyed socket, never in a hanging one, and nothing is
+// held after that. What is sent, and to whom, is decided elsewhere. See docs/protocol/streaming-http.md §6–§8.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import { BLOCK_BYTES } from './block-cache.ts';
+import { SegmentDamaged } from './descriptor-cache.ts';
+import type { ByteBody } from './plan-bytes.ts';
+
+/** Linux says "writable again" only when a third of a send buffer of megabytes is free: minutes, at a player's pace. */
+const STALL_MS = 300_000;
+const SWEEP_MS = 30_000;
+/** A reader as fast as memory would otherwise keep the loop to itself. */
+const BATCHES_PER_TURN = 16;
+
+export interface Answer {
+  request: IncomingMessage;
+  response: ServerResponse;
+  status: 200 | 206;
+  /** Names and values in turn. */
+  headers: string[];
+  body: ByteBody;
+  startByte: number;
+  /** Exclusive. */
+  endByte: number;
+  /** Names what is being sent, for `cut`. */
+  streamId: string;
+  /** The system took `bytes` more, up to position `toByte`. Taken is not heard. */
+  onDelivered?: (bytes: number, toByte: number) => void;
+  /** Once, whatever happened. */
+  onClosed?: () => void;
+  /** A segment broke before anything was sent: answer anew instead of destroying the socket. */
+  onBrokenBeforeStart?: () => void;
+}
+
+export interface SenderDeps {
+  clock: Clock;
+  onDamage: (hash: string) => void;
+  onFault: (cause: unknown) => void;
+  stallMs?: number;
+}
+
+export class Sender {
+  readonly deps: SenderDeps;
+  readonly #active = new Set<Sending>();
+  #whenIdle: (() => void) | undefined;
+  #stopSweeping: (() => void) | undefined;
+  #isDraining = false;
+
+  constructor(deps: SenderDeps) {
+    this.deps = deps;
+  }
+
+  get activeCount(): number {
+    return this.#active.size;
+  }
+
+  /** Takes over the response. Everything after this call is told through the answer's functions. */
+  send(answer: Answer): void {
+    if (this.#isDraining) answer.headers.push('Connection', 'close');
+    const sending = new Sending(answer, this.deps, () => this.#leave(sending));
+    this.#active.add(sending);
+    this.#stopSweeping ??= this.deps.clock.after(SWEEP_MS, () => this.#sweep());
+    sending.begin();
+  }
+
+  /** Ends every open answer of one stream at once. Returns how many there were. */
+  cut(streamId: string): number {
+    const doomed = [...this.#active].filter((sending) => sending.answer.streamId === streamId);
+    for (const sending of doomed) sending.destroy();
+    return doomed.length;
+  }
+
+  /** Lets open answers finish for at most `withinMs`, then ends them. */
+  async drain(withinMs: number): Promise<void> {
+    this.#isDraining = true;
+    const idle = Promise.withResolvers<void>();
+    if (this.#active.size === 0) idle.resolve();
+    this.#whenIdle = idle.resolve;
+    const stopWaiting = this.deps.clock.after(withinMs, () => {
+      for (const sending of [...this.#active]) sending.destroy();
+    });
+    await idle.promise;
+    stopWaiting();
+    this.#stopSweeping?.();
+  }
+
+  #leave(sending: Sending): void {
+    this.#active.delete(sending);
+    if (this.#active.size === 0) this.#whenIdle?.();
+  }
+
+  #sweep(): void {
+    const stalledSince = this.deps.clock.now() - (this.deps.stallMs ?? STALL_MS);
+    for (const sending of [...this.#active]) if (sending.isLost(stalledSince)) sending.destroy();
+    const isNeeded = this.#active.size > 0;
+    this.#stopSweeping = isNeeded ? this.deps.clock.after(SWEEP_MS, () => this.#sweep()) : undefined;
+  }
+}
+
+/** One answer under way. */
+class Sending {
+  readonly answer: Answer;
+  readonly #deps: SenderDeps;
+  readonly #leave: () => void;
+  #at: number;
+  /** Bytes handed over whose write has not been reported yet. */
+  #outstanding = 0;
+  #batches = 0;
+  #progressAtMs: number;
+  #isOver = false;
+
+  constructor(answer: Answer, deps: SenderDeps, leave: () => void) {
+    this.answer = answer;
+    this.#deps = deps;
+    this.#leave = leave;
+    this.#at = answer.startByte;
+    this.#progressAtMs = deps.clock.now();
+  }
+
+  begin(): void {
+    const { response, request } = this.answer;
+    response.once('close', this.#onClose);
+    // A client that left before we began has no close event left to tell us.
+    if (response.destroyed || request.socket.destroyed) this.#onClose();
+    else this.#pump();
+  }
+
+  destroy(): void {
+    this.answer.request.socket.destroy();
+    this.#finish();
+  }
+
+  /** Also finds answers queued behind another on a connection that died: those get no close event. */
+  isLost(stalledSinceMs: number): boolean {
+    return this.#progressAtMs <= stalledSinceMs || this.answer.request.socket.destroyed;
+  }
+
+  readonly #pump = (): void => {
+    if (this.#isOver) return;
+    try {
+      const piece = this.answer.body.pieceAt(this.#at, this.answer.endByte);
+      if (piece instanceof Promise) piece.then(this.#write, this.#fail);
+      else this.#write(piece);
+    } catch (cause) {
+      this.#fail(cause);
+    }
+  };
+
+  /** Writes `piece` and what lies ready behind it, up to about one block. */
+  readonly #write = (piece: Buffer): void => {
+    if (this.#isOver) return;
+    try {
+      this.#writeBatch(piece);
+    } catch (cause) {
+      this.#fail(cause);
+    }
+  };
+
+  #writeBatch(first: Buffer): void {
+    const { response, body, endByte, status, headers } = this.answer;
+    if (!response.headersSent) response.writeHead(status, headers);
+    response.cork();
+    let piece = first;
+    for (;;) {
+      this.#at += piece.length;
+      this.#outstanding += piece.length;
+      if (this.#at >= endByte) {
+        response.end(piece);
+        return;
+      }
+      const next = this.#outstanding < BLOCK_BYTES ? body.pieceAt(this.#at, endByte) : undefined;
+      if (!(next instanceof Buffer)) {
+        // Asked for again when this batch is out; should the read fail, it fails then.
+        next?.catch(() => {});
+        break;
+      }
+      response.write(piece);
+      piece = next;
+    }
+    response.write(piece, this.#onWritten);
+    response.uncork();
+  }
+
+  readonly #onWritten = (fault?: Error | null): void => {
+    // A failed write is followed by the close event, which ends this.
+    if (fault || this.#isOver) return;
+    this.#deliver();
+    if (++this.#batches % BATCHES_PER_TURN === 0) setImmediate(this.#pump);
+    else this.#pump();
+  };
+
+  #deliver(): void {
+    const bytes = this.#outstanding;
+    this.#outstanding = 0;
+    this.#progressAtMs = this.#deps.clock.now();
+    this.answer.onDelivered?.(bytes, this.#at);
+  }
+
+  readonly #onClose = (): void => {
+    if (this.#isOver) return;
+    if (this.answer.response.writableFinished) this.#deliver();
+    else this.answer.request.socket.destroy();
+    this.#finish();
+  };
+
+  readonly #fail = (cause: unknown): void => {
+    if (this.#isOver) return;
+    if (cause instanceof SegmentDamaged) this.#deps.onDamage(cause.hash);
+    else this.#deps.onFault(cause);
+    const { response, onBrokenBeforeStart } = this.answer;
+    if (onBrokenBeforeStart && !response.headersSent && !response.destroyed) {
+      this.#finish();
+      onBrokenBeforeStart();
+      return;
+    }
+    this.destroy();
+  };
+
+  #finish(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.answer.response.off('close', this.#onClose);
+    this.#leave();
+    this.answer.onClosed?.();
+  }
+}
