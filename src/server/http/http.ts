@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { Problem } from '#contract/errors.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
@@ -26,8 +26,8 @@ export async function createHttp({ config, log }: { config: HttpConfig; log: Log
     keepAliveInitialDelay: 60_000,
     noDelay: true,
   };
-  const options: FastifyServerOptions = {
-    loggerInstance: log,
+  const options = {
+    loggerInstance: log as FastifyBaseLogger,
     // Our own lines leave out the path, which on stream addresses is a secret.
     disableRequestLogging: true,
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
@@ -41,7 +41,7 @@ export async function createHttp({ config, log }: { config: HttpConfig; log: Log
     keepAliveTimeout: KEEP_ALIVE_MS,
     // It would also cut long uploads; bodies have their own deadline below.
     requestTimeout: 0,
-  };
+  } satisfies FastifyServerOptions;
   const app =
     config.tlsCert && config.tlsKey
       ? (fastify({
