@@ -54,6 +54,20 @@ export const Switches = z.strictObject({
   eventDuplicateRatio: z.number().min(0).max(1).default(0),
   eventsOnStreams: flag(true).describe('Interactive events on stream tracks are obeyed'),
   absentButtonEvent: z.enum(['ignore', 'stop']).default('ignore'),
+  eventJitterMs: amount(0).describe('Up to so much more delay per event, by chance: late events overtake each other'),
+  resumeAtRedirectTarget: flag(false).describe(
+    'The rest is asked for where the redirect led, not at the first address',
+  ),
+  holdWhenPaused: flag(true).describe('A paused player keeps its socket open instead of asking again afterwards'),
+  socketSilenceMs: amount(30_000).describe('A socket silent for so long fails the track'),
+  answerDelayMs: amount(150).describe('Commands are answered after so long, plus up to 250 ms; 0 answers at once'),
+  cardStartDelayMs: amount(800).describe('card/start takes so long; without answer delay it is at once too'),
+  oldResponseNames: flag(false).describe('Answers name commands the old way, such as card-play'),
+  acceptFlatCommands: flag(false).describe('Old command names such as set-volume are still understood'),
+  legacyTopics: flag(true).describe('Copies on device/{id}/events and device/{id}/status'),
+  periodicStatus: flag(false).describe('data/status every five minutes without being asked'),
+  rightTurn: z.enum(['auto', 'chapter', 'track']).default('auto').describe('What turning the right-hand knob moves'),
+  startCardAtPowerOn: flag(true).describe('A card in the slot goes on when the player is switched on'),
 });
 export type Switches = z.output<typeof Switches>;
 
