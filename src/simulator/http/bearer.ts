@@ -1,0 +1,6 @@
+// Reads the access token from a request. A token in the query is never looked at: the real cloud takes none there.
+import type { FastifyRequest } from 'fastify';
+
+export function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}

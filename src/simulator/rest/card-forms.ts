@@ -1,0 +1,45 @@
+// One kept card, the several forms in which the cloud shows it: as written, with addresses one can fetch, and without
+// its chapters. Never changes the kept card.
+import { mediaReferencePattern } from '#cloud/wire/content.ts';
+import type { CloudDeps } from '../deps.ts';
+import type { StoredCard } from '../state.ts';
+
+export const mediaIdOf = (reference: string): string | undefined =>
+  mediaReferencePattern.test(reference) ? reference.slice('yoto:#'.length) : undefined;
+
+/** A signed address of stored audio; ends with its hash so that a player can check what it got. */
+export function signedMediaUrl(deps: CloudDeps, origin: string, mediaId: string): string {
+  const expiresAtMs = deps.clock.now() + deps.switches().signedUrlLifetimeS * 1000;
+  return `${deps.signer.sign(origin, `/secure-media/${mediaId}`, expiresAtMs)}#sha256=${mediaId}`;
+}
+
+export const iconUrl = (origin: string, mediaId: string): string => `${origin}/icons/${mediaId}`;
+
+type WithIcon = { display?: { icon16x16?: string | null | undefined } | null | undefined };
+
+function withIconUrl<T extends WithIcon>(part: T, origin: string): T {
+  const mediaId = mediaIdOf(part.display?.icon16x16 ?? '');
+  return mediaId ? { ...part, display: { ...part.display, icon16x16: iconUrl(origin, mediaId) } } : part;
+}
+
+/** Audio as signed https addresses, and icons too where wanted. */
+export function playableCard(
+  deps: CloudDeps,
+  card: StoredCard,
+  { origin, icons }: { origin: string; icons: boolean },
+): StoredCard {
+  const withIcon = <T extends WithIcon>(part: T) => (icons ? withIconUrl(part, origin) : part);
+  const chapters = card.content.chapters.map((chapter) => ({
+    ...withIcon(chapter),
+    tracks: chapter.tracks.map((track) => {
+      const mediaId = mediaIdOf(track.trackUrl);
+      return withIcon(mediaId ? { ...track, trackUrl: signedMediaUrl(deps, origin, mediaId) } : track);
+    }),
+  }));
+  return { ...card, content: { ...card.content, chapters } };
+}
+
+export function withoutChapters(card: StoredCard): Record<string, unknown> {
+  const { chapters: _chapters, ...content } = card.content;
+  return { ...card, content };
+}

@@ -1,0 +1,126 @@
+// Make Your Own playlists: create, replace, read, list, delete. A write always replaces the whole card, and a deleted
+// id never comes back. Facts: docs/protocol/yoto.md §Content. What a card may look like: ./content-rules.ts.
+import type { FastifyInstance } from 'fastify';
+import type { CardWrite } from '#cloud/wire/content.ts';
+import type { CloudDeps } from '../deps.ts';
+import { addressOf, queryFlag, queryText } from '../http/address.ts';
+import { jsonOf } from '../http/body.ts';
+import { badRequest, forbidden, notFound } from '../http/refusal.ts';
+import { newCardId, newObjectId } from '../ids.ts';
+import type { CardRecord, StoredCard } from '../state.ts';
+import { playableCard, withoutChapters } from './card-forms.ts';
+import { readCard } from './content-rules.ts';
+import { type Caller, callerOf } from './guard.ts';
+
+const slugOf = (title: string) =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (cause) {
+    if (cause instanceof RangeError) return false;
+    throw cause;
+  }
+}
+
+export function contentRoutes(app: FastifyInstance, deps: CloudDeps): void {
+  const { state, clock } = deps;
+
+  /** The card with what the cloud adds by itself. */
+  function completed(written: CardWrite, caller: Caller, before: StoredCard | undefined): StoredCard {
+    const now = new Date(clock.now()).toISOString();
+    const config = { resumeTimeout: 2_592_000, ...written.content.config };
+    return {
+      ...structuredClone(written),
+      content: { playbackType: 'linear', ...written.content, config },
+      cardId: before?.cardId ?? newCardId(),
+      userId: caller.user.sub,
+      createdAt: before?.createdAt ?? now,
+      updatedAt: now,
+      createdByClientId: before?.createdByClientId ?? caller.clientId,
+      slug: slugOf(written.title),
+      sortkey: slugOf(written.title),
+    };
+  }
+
+  function keep(record: CardRecord, before: CardRecord | undefined): void {
+    const delayMs = deps.switches().readAfterWriteDelayMs;
+    if (delayMs > 0) {
+      const untilMs = clock.now() + delayMs;
+      record.stale = { deleted: before?.deleted ?? false, untilMs, ...(before ? { card: before.card } : {}) };
+    }
+    state.cards.set(record.card.cardId, record);
+  }
+
+  function ownRecord(cardId: string, caller: Caller): CardRecord {
+    const record = state.cards.get(cardId);
+    if (!record) throw notFound('Card not found');
+    if (record.ownerSub !== caller.user.sub) throw forbidden('You do not own this card');
+    if (record.deleted) throw badRequest('Deleted card cannot be restored');
+    return record;
+  }
+
+  app.post('/content', (request) => {
+    const caller = callerOf(deps, request, 'user:content:manage');
+    const written = readCard(jsonOf(request), { origin: addressOf(request), switches: deps.switches() });
+    const before = written.cardId === undefined ? undefined : ownRecord(written.cardId, caller);
+    const card = completed(written, caller, before?.card);
+    keep({ card, ownerSub: caller.user.sub, deleted: false }, before);
+    if (!before && card.metadata.addToFamilyLibrary !== false) {
+      state.library.push({
+        provenanceId: newObjectId(),
+        familyId: caller.familyId,
+        cardId: card.cardId,
+        addedAtMs: clock.now(),
+        reason: 'myo-content-add',
+        shareType: 'myo',
+      });
+    }
+    return { card };
+  });
+
+  app.get('/content/mine', (request) => {
+    const caller = callerOf(deps, request, 'user:content:view');
+    const withDeleted = queryFlag(request, 'showdeleted') || queryFlag(request, 'showDeleted');
+    const cards = [...state.cards.keys()]
+      .map((cardId) => state.findCard(cardId, clock.now()))
+      .filter((found) => found !== undefined)
+      .filter((found) => found.ownerSub === caller.user.sub && (withDeleted || !found.deleted));
+    return {
+      cards: cards.map(({ card, deleted }) => ({ ...withoutChapters(card), ...(deleted ? { deleted: true } : {}) })),
+    };
+  });
+
+  app.get<{ Params: { cardId: string } }>('/content/:cardId', (request) => {
+    const caller = callerOf(deps, request, 'user:content:view');
+    const timezone = queryText(request, 'timezone');
+    if (timezone && !isTimeZone(timezone)) throw badRequest('query.timezone: is not a known time zone');
+    const signingType = queryText(request, 'signingType');
+    if (signingType && signingType !== 's3') throw badRequest('query.signingType: must be "s3"');
+    const found = state.findCard(request.params.cardId, clock.now());
+    if (!found || found.deleted || !state.canSee(caller.familyId, request.params.cardId)) {
+      throw notFound('Card not found');
+    }
+    const isPlayable = queryFlag(request, 'playable');
+    return {
+      card: isPlayable ? playableCard(deps, found.card, { origin: addressOf(request), icons: false }) : found.card,
+    };
+  });
+
+  app.delete<{ Params: { cardId: string } }>('/content/:cardId', (request) => {
+    const caller = callerOf(deps, request, 'user:content:manage');
+    const { cardId } = request.params;
+    const before = state.cards.get(cardId);
+    if (!before || before.deleted || before.ownerSub !== caller.user.sub) throw notFound('Card not found');
+    keep({ card: before.card, ownerSub: before.ownerSub, deleted: true }, before);
+    const kept = state.library.filter((row) => row.cardId !== cardId);
+    state.library.splice(0, state.library.length, ...kept);
+    for (const group of state.groups) group.items = group.items.filter((item) => item.contentId !== cardId);
+    return { status: 'ok' };
+  });
+}

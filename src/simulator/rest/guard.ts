@@ -1,0 +1,30 @@
+// Who calls the API, and whether the token allows it. An ended token is 403 `unauthorized`, a missing scope is 403
+// `forbidden`: clients must tell the two apart. Facts: docs/protocol/yoto.md §Endpoints.
+import type { FastifyRequest } from 'fastify';
+import type { CloudDeps } from '../deps.ts';
+import { bearerOf } from '../http/bearer.ts';
+import { ApiRefusal, forbidden } from '../http/refusal.ts';
+import { hasScope } from '../oauth/scopes.ts';
+import { findAccess } from '../oauth/tokens.ts';
+import type { UserRecord } from '../state.ts';
+
+export interface Caller {
+  user: UserRecord;
+  familyId: string;
+  clientId: string;
+}
+
+/** The caller behind the token. `scopes`: any one of them is enough. Throws a refusal. */
+export function callerOf(deps: CloudDeps, request: FastifyRequest, ...scopes: string[]): Caller {
+  const token = bearerOf(request);
+  if (token === undefined) throw new ApiRefusal(401, 'unauthorized', 'Unauthorized');
+  const access = findAccess(deps, token);
+  if (!access?.forApi) {
+    throw new ApiRefusal(deps.switches().expiredTokenStatus, 'unauthorized', 'The token is invalid or has expired');
+  }
+  if (!scopes.some((scope) => hasScope(access.scopes, scope))) {
+    throw forbidden(`Insufficient scope, expected: ${scopes.join(' or ')}`);
+  }
+  const user = deps.state.getUser(access.sub);
+  return { user, familyId: user.familyId, clientId: access.clientId };
+}
