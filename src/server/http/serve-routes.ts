@@ -46,7 +46,8 @@ export function serveRoutes<T extends RouteTable>(app: FastifyInstance, table: T
       handler: async (request, reply) => {
         const result = await fulfil(parseInput(route, request), { parent: request.parent, request, reply });
         if (route.bytes) return result;
-        reply.code(successStatus(route)).header('cache-control', 'no-store');
+        if (reply.statusCode === 200) reply.code(successStatus(route));
+        reply.header('cache-control', 'no-store');
         return route.reply ? route.reply.parse(result) : reply.send();
       },
     });
