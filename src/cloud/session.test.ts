@@ -188,6 +188,42 @@ test('a sign-in that happens during a refresh is not overwritten by what the ref
   expect(server.seen.at(-1)?.headers.authorization).toBe('Bearer new');
 });
 
+test('a sign-in that happens during a refresh also outlives its refusal', async () => {
+  const vault = new OpenVault();
+  const fresh = { accessToken: 'new', refreshToken: 'new-r', obtainedAtMs: 0, expiresAtMs: Number.MAX_SAFE_INTEGER };
+  await using server = await scriptedServer((seen) => {
+    if (!isRefresh(seen)) return emptyLibrary;
+    vault.tokens = fresh;
+    return { status: 403, body: { error: 'invalid_grant' } };
+  });
+  const { cloud, clock } = signedIn(server.url, { vault });
+  vault.tokens = { accessToken: 'a0', refreshToken: 'r0', obtainedAtMs: 0, expiresAtMs: clock.now() };
+
+  expect(await cloud.content.mine()).toMatchObject({ kind: 'ok' });
+  expect(vault).toMatchObject({ tokens: fresh, brokenReason: undefined });
+});
+
+test('whoever is refused late takes the token that another call has already brought', async () => {
+  const grant = rotatingGrant();
+  let refuseLate = () => {};
+  await using server = await scriptedServer((seen, index) => {
+    if (isRefresh(seen)) return grant.refresh(seen);
+    if (index === 0) {
+      return { raw: (response) => (refuseLate = () => response.writeHead(401).end()) };
+    }
+    return seen.headers.authorization === 'Bearer a1' ? emptyLibrary : { status: 401 };
+  });
+  const { cloud } = signedIn(server.url);
+
+  const late = cloud.content.mine();
+  await server.arrived(1);
+  expect(await cloud.content.mine()).toMatchObject({ kind: 'ok' });
+  refuseLate();
+
+  expect(await late).toMatchObject({ kind: 'ok' });
+  expect(refreshes(server)).toHaveLength(1);
+});
+
 test('an answer without a refresh token keeps the old one', async () => {
   const body = { access_token: 'a1', token_type: 'Bearer', expires_in: 60 };
   await using server = await scriptedServer((seen) => (isRefresh(seen) ? { status: 200, body } : emptyLibrary));
