@@ -10,7 +10,6 @@ const POLICY = [
   "default-src 'self'",
   "img-src 'self' data: blob: https:",
   "media-src 'self' blob:",
-  "style-src 'self' 'unsafe-inline'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
   "form-action 'self'",
@@ -36,17 +35,20 @@ export async function serveWebApp(app: FastifyInstance, folder: string): Promise
     return;
   }
   await app.register(fastifyStatic, {
-    root: join(folder, 'assets'),
-    prefix: '/assets/',
-    immutable: true,
-    maxAge: '365d',
+    root: folder,
+    wildcard: false,
+    index: false,
+    setHeaders: (reply, path) => {
+      const hashed = path.startsWith(join(folder, 'assets'));
+      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
   });
-  const files = await readFile(page, 'utf8');
+  const html = await readFile(page, 'utf8');
   for (const path of ['/', '/*']) {
     app.get(path, async (request, reply) => {
       if (!request.headers.accept?.includes('text/html') || request.url.startsWith('/api/'))
         return reply.callNotFound();
-      return reply.type('text/html').header('cache-control', 'no-cache').send(files);
+      return reply.type('text/html').header('cache-control', 'no-cache').send(html);
     });
   }
 }
