@@ -2,7 +2,7 @@
 import type { CloudFailure } from './outcome.ts';
 import { parseJson } from './send.ts';
 import { ApiError } from './wire/error.ts';
-import { yotoScopes } from './wire/oauth.ts';
+import { includedScopes, yotoScopes } from './wire/oauth.ts';
 
 export interface Refusal {
   status: number;
@@ -40,10 +40,10 @@ function missingPermission(refusal: Refusal, message: string, code: string | und
   return { kind: 'permission-missing', message, scope: refusal.scope };
 }
 
-/** Whether `granted` (as in a token answer) covers `scope`; "manage" includes "view". Unknown grants cover nothing. */
+/** Whether `granted` (as in a token answer) covers `scope`. Unknown grants cover nothing. */
 export function isGranted(granted: string | undefined, scope: string): boolean {
-  const held = new Set(granted?.split(' '));
-  return held.has(scope) || (scope.endsWith(':view') && held.has(scope.replace(/view$/, 'manage')));
+  const held = granted?.split(' ') ?? [];
+  return held.some((one) => one === scope || includedScopes[one]?.some((included) => included === scope));
 }
 
 /** `Retry-After` in ms from now; undefined when absent or unreadable. */

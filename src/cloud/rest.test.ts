@@ -187,6 +187,16 @@ test('an id cannot lead to another address', async () => {
   expect(server.seen[0]?.path).toBe('/content/a%2F..%2Fb%3Fc');
 });
 
+test('when our scopes suffice and the account itself may not, no scope is named', async () => {
+  const foreign = { status: 403, body: { error: { code: 'forbidden', message: 'You do not own this card' } } };
+  await using server = await scriptedServer(() => foreign);
+  const { cloud, vault } = signedIn(server.url);
+  if (vault.tokens) vault.tokens.scope = 'openid user:content:manage';
+
+  expect(await cloud.content.get('abc12')).toEqual({ kind: 'permission-missing', message: 'You do not own this card' });
+  expect(await cloud.devices.list()).toMatchObject({ kind: 'permission-missing', scope: 'family:devices:view' });
+});
+
 test('userinfo is not asked for when the sign-in did not include it', async () => {
   await using server = await scriptedServer(() => emptyLibrary);
   const { cloud, vault } = signedIn(server.url);

@@ -20,6 +20,13 @@ export const yotoScopes = [
 ] as const;
 export type YotoScope = (typeof yotoScopes)[number];
 
+/** Scopes that bring others with them (docs/protocol/yoto.md §2.3). */
+export const includedScopes: Readonly<Record<string, readonly YotoScope[]>> = {
+  'family:library:manage': ['family:library:view'],
+  'family:devices:manage': ['family:devices:view'],
+  'user:content:manage': ['user:content:view', 'user:icons:manage'],
+};
+
 /** The OAuth audience of the vendor's API; no trailing slash. */
 export const yotoAudience = 'https://api.yotoplay.com';
 
