@@ -12,6 +12,7 @@ export const reason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('protected') }),
   z.object({ code: z.literal('damaged') }),
   z.object({ code: z.literal('damaged-after'), keptMs: atMs }),
+  z.object({ code: z.literal('damaged-at'), atMs, missingMs: atMs }),
   z.object({ code: z.literal('not-readable') }),
   z.object({ code: z.literal('too-long'), limitMs: atMs }),
   z.object({ code: z.literal('already-in-library'), title: z.string(), audioId: id.optional() }),
@@ -38,6 +39,8 @@ export function reasonClause(of: Reason): string {
       return 'is damaged; nothing in it could be played';
     case 'damaged-after':
       return `is damaged after ${clock(of.keptMs)}, kept the first part`;
+    case 'damaged-at':
+      return `is damaged at ${clock(of.atMs)}; ${Math.ceil(of.missingMs / 1000)} s are left out`;
     case 'not-readable':
       return 'may not be read by the server';
     case 'too-long':

@@ -161,6 +161,8 @@ export interface SegmentTable {
   size_bytes: number;
   frames: number;
   damaged_at_ms: number | null;
+  /** Since when no rendition and no kept plan names it; a week later it is forgotten. */
+  unnamed_since_ms: number | null;
   created_at_ms: number;
 }
 

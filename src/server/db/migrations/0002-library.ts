@@ -67,6 +67,7 @@ create table segment (
   size_bytes integer not null,
   frames integer not null,
   damaged_at_ms integer,
+  unnamed_since_ms integer,
   created_at_ms integer not null
 ) strict;
 
