@@ -1,5 +1,5 @@
 // The command line: reads it, starts one room, and ends cleanly on a signal. All work is done in the rooms.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 const COMMANDS: Record<string, { text: string; run(flags: Flags): Promise<void> }> = {
@@ -46,9 +46,15 @@ async function demo(flags: Flags): Promise<void> {
   process.exitCode = await runDemo({ flags, version, stop: stopSignal() });
 }
 
-async function simulate(flags: Flags): Promise<void> {
+async function simulate({ port, host, json }: Flags): Promise<void> {
   const { runSimulator } = await import('#simulator/run.ts');
-  await runSimulator({ flags, stop: stopSignal() });
+  await runSimulator({
+    port: Number(port ?? 8490),
+    host: String(host ?? '127.0.0.1'),
+    json: json === true,
+    print: (line) => process.stdout.write(`${line}\n`),
+    signal: stopSignal(),
+  });
 }
 
 async function printConfig(flags: Flags): Promise<void> {
@@ -58,9 +64,11 @@ async function printConfig(flags: Flags): Promise<void> {
   }
 }
 
-async function printOpenApi(): Promise<void> {
+async function printOpenApi({ out }: Flags): Promise<void> {
   const { openApiDocument } = await import('#contract/openapi.ts');
-  process.stdout.write(`${JSON.stringify(openApiDocument(version), null, 2)}\n`);
+  const text = `${JSON.stringify(openApiDocument(version), null, 2)}\n`;
+  if (typeof out === 'string') writeFileSync(out, text);
+  else process.stdout.write(text);
 }
 
 async function help(): Promise<void> {

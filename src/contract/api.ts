@@ -5,6 +5,7 @@ import { importRoutes } from './imports.ts';
 import { libraryRoutes } from './library.ts';
 import { linkRoutes } from './link.ts';
 import type { RouteTable } from './route.ts';
+import { streamRoutes } from './streams.ts';
 import { systemRoutes } from './system.ts';
 
 export const api = {
@@ -12,6 +13,7 @@ export const api = {
   accounts: accountRoutes,
   library: libraryRoutes,
   imports: importRoutes,
+  streams: streamRoutes,
   cards: cardRoutes,
   link: linkRoutes,
 } as const satisfies Record<string, RouteTable>;
