@@ -1,0 +1,34 @@
+// The HTTP server of the pretend cloud: every content type as raw bytes, refusals in the vendor's words, nothing logged
+// that is secret. Which routes there are: ../simulator.ts.
+import Fastify, { type FastifyInstance } from 'fastify';
+import { ApiRefusal, OAuthRefusal } from './refusal.ts';
+
+/** Larger than the largest track, so that the route and not the server refuses one that is too large. */
+const bodyLimitBytes = 128 * 1024 * 1024;
+
+/** `report` hears of faults of our own; refusals are no faults. */
+export function createApp(report: (cause: unknown) => void): FastifyInstance {
+  const app = Fastify({ bodyLimit: bodyLimitBytes, forceCloseConnections: true, exposeHeadRoutes: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof ApiRefusal) {
+      return reply.code(error.status).send({ error: { code: error.code, message: error.message } });
+    }
+    if (error instanceof OAuthRefusal) {
+      return reply.code(error.status).send({ error: error.error, error_description: error.message });
+    }
+    const status = (error as { statusCode?: number }).statusCode;
+    if (status !== undefined && status < 500) {
+      return reply.code(status).send({ error: { code: 'bad-request', message: 'body: cannot be read' } });
+    }
+    report(error);
+    return reply.code(500).send({ error: { code: 'internal-error', message: 'Internal server error' } });
+  });
+
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({ error: { code: 'not-found', message: `No route ${request.method}` } }),
+  );
+  return app;
+}

@@ -1,0 +1,83 @@
+// All pretend players of the cloud: starts one per device, hands it the broker and the cards, and tells whoever listens
+// when one has something new. What a player does is in ./player/player.ts.
+import type { Broker } from './broker/broker.ts';
+import type { CloudDeps } from './deps.ts';
+import type { TlsOptions } from './player/fetch.ts';
+import { VirtualPlayer } from './player/player.ts';
+import { mediaIdOf, signedMediaUrl } from './rest/card-forms.ts';
+import type { DeviceRecord } from './state.ts';
+
+interface PlayersDeps extends CloudDeps {
+  broker: Broker;
+  /** Our own origin, known once the port is open. */
+  origin(): string;
+  random?: () => number;
+  tls?: TlsOptions;
+}
+
+export class Players {
+  readonly #deps: PlayersDeps;
+  readonly #players = new Map<string, VirtualPlayer>();
+  readonly #listeners = new Set<(deviceId: string) => void>();
+
+  constructor(deps: PlayersDeps) {
+    this.#deps = deps;
+  }
+
+  start(device: DeviceRecord): void {
+    const { state, clock, switches, broker, random, tls } = this.#deps;
+    const player = new VirtualPlayer({
+      clock,
+      switches,
+      device,
+      findCard: (cardId) => {
+        const found = state.findCard(cardId, clock.now());
+        return found && !found.deleted ? found.card : undefined;
+      },
+      resolveMedia: (trackUrl) => {
+        const mediaId = mediaIdOf(trackUrl);
+        if (mediaId === undefined || !state.media.has(mediaId)) return undefined;
+        return signedMediaUrl(this.#deps, this.#deps.origin(), mediaId);
+      },
+      publish: (suffix, payload, options) => {
+        this.#notePlay(device, payload);
+        broker.publish(device.deviceId, suffix, payload, options);
+        this.tell(device.deviceId);
+      },
+      ...(random ? { random } : {}),
+      ...(tls ? { tls } : {}),
+    });
+    this.#players.set(device.deviceId, player);
+  }
+
+  find(deviceId: string): VirtualPlayer | undefined {
+    return this.#players.get(deviceId);
+  }
+
+  /** Throws when there is no such player. */
+  get(deviceId: string): VirtualPlayer {
+    const player = this.#players.get(deviceId);
+    if (!player) throw new Error(`there is no player ${deviceId}`);
+    return player;
+  }
+
+  /** Calls whenever a player published something or was touched, until the returned function is called. */
+  listen(listener: (deviceId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(deviceId: string): void {
+    for (const listener of this.#listeners) listener(deviceId);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#players.values()].map((player) => player.close()));
+  }
+
+  #notePlay(device: DeviceRecord, payload: object): void {
+    const cardId = 'cardId' in payload && typeof payload.cardId === 'string' ? payload.cardId : '';
+    const row = this.#deps.state.findLibraryRow(device.familyId, cardId);
+    if (row) row.lastPlayedAtMs = this.#deps.clock.now();
+  }
+}
