@@ -1,0 +1,53 @@
+// Where on a card a player is, and where it goes next. Pure; knows cards, not sound. Deciding what a knob or the end
+// of a track means is decide.ts.
+
+import type { Chapter, Track } from '#cloud/wire/content.ts';
+import type { StoredCard } from '../state.ts';
+
+export interface Spot {
+  chapter: Chapter;
+  track: Track;
+}
+
+/** The chapters a player shows now: those with a later `availableFrom` are hidden. */
+export function visibleChapters(card: StoredCard, nowMs: number): Chapter[] {
+  return card.content.chapters.filter((chapter) => {
+    const fromMs = chapter.availableFrom ? Date.parse(chapter.availableFrom) : Number.NaN;
+    return Number.isNaN(fromMs) || fromMs <= nowMs;
+  });
+}
+
+export function spotsOf(card: StoredCard, nowMs: number): Spot[] {
+  return visibleChapters(card, nowMs).flatMap((chapter) => chapter.tracks.map((track) => ({ chapter, track })));
+}
+
+/** Without keys the first track of the card; a chapter alone means its first track. */
+export function findSpot(
+  card: StoredCard,
+  keys: { chapterKey?: string | undefined; trackKey?: string | undefined },
+  nowMs: number,
+): Spot | undefined {
+  return spotsOf(card, nowMs).find(
+    ({ chapter, track }) =>
+      (keys.chapterKey === undefined || chapter.key === keys.chapterKey) &&
+      (keys.trackKey === undefined || track.key === keys.trackKey),
+  );
+}
+
+export const isSameSpot = (one: Spot, other: Spot): boolean =>
+  one.chapter.key === other.chapter.key && one.track.key === other.track.key;
+
+/** The track `by` places on; undefined beyond either end. */
+export function trackAfter(card: StoredCard, spot: Spot, by: number, nowMs: number): Spot | undefined {
+  const spots = spotsOf(card, nowMs);
+  const at = spots.findIndex((candidate) => isSameSpot(candidate, spot));
+  return at < 0 ? undefined : spots[at + by];
+}
+
+/** The first track of the chapter `by` places on; undefined beyond either end. */
+export function chapterAfter(card: StoredCard, spot: Spot, by: number, nowMs: number): Spot | undefined {
+  const chapters = visibleChapters(card, nowMs);
+  const chapter = chapters[chapters.findIndex((candidate) => candidate.key === spot.chapter.key) + by];
+  const track = chapter?.tracks[0];
+  return chapter && track && { chapter, track };
+}

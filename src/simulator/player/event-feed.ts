@@ -1,0 +1,69 @@
+// `data/events` as the device sends them: only what changed, everything after a request, and silence five minutes after
+// the last request (docs/protocol/yoto.md §Events). Faults by switches: lost, late, jittered and doubled messages.
+
+import type { PlayerEvents } from '#cloud/wire/mqtt.ts';
+import type { SimulatorClock } from '../clock.ts';
+import type { Switches } from '../switches.ts';
+
+export const eventsDecayMs = 5 * 60_000;
+
+export interface FeedDeps {
+  clock: SimulatorClock;
+  switches(): Switches;
+  random(): number;
+  publish(payload: PlayerEvents): void;
+}
+
+// These run on by themselves; they are told with another change or on the five-second beat, never alone by a look.
+const running = new Set(['position', 'sleepTimerSeconds']);
+// A stop says only that nothing plays; the client has to clear these (seen).
+const goneAfterStop = ['chapterKey', 'chapterTitle', 'trackKey', 'trackTitle', 'trackLength', 'position', 'source'];
+
+export class EventFeed {
+  readonly #deps: FeedDeps;
+  #told: Record<string, unknown> = {};
+  #requestedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: FeedDeps) {
+    this.#deps = deps;
+  }
+
+  get isAwake(): boolean {
+    return this.#deps.clock.now() - this.#requestedAtMs < eventsDecayMs;
+  }
+
+  /** The answer to `events/request`: everything. */
+  answer(view: PlayerEvents): void {
+    this.#requestedAtMs = this.#deps.clock.now();
+    this.#told = { ...view };
+    this.#send(view);
+  }
+
+  /** Tells what changed since the last message; on the beat also how far things have run. */
+  update(view: PlayerEvents, isBeat = false): void {
+    const changed = Object.entries(view).filter(
+      ([name, value]) => value !== undefined && value !== this.#told[name] && !running.has(name),
+    );
+    const isPlain = changed.every(([name]) => name.startsWith('volume') || name === 'repeatAll');
+    if (changed.length === 0 && !isBeat) return;
+    const runners = isBeat || !isPlain ? Object.entries(view).filter(([name]) => running.has(name)) : [];
+    this.#told = { ...this.#told, ...Object.fromEntries(changed) };
+    if (view.playbackStatus === 'stopped') for (const name of goneAfterStop) delete this.#told[name];
+    const delta = Object.fromEntries([...changed, ...runners].filter(([, value]) => value !== undefined));
+    if (Object.keys(delta).length > 0) this.#send(delta);
+  }
+
+  #send(members: PlayerEvents): void {
+    if (!this.isAwake) return;
+    const { clock, random, publish } = this.#deps;
+    const { eventLossRatio, eventDuplicateRatio, eventDelayMs, eventJitterMs } = this.#deps.switches();
+    const payload = { ...members, eventUtc: Math.floor(clock.now() / 1000) };
+    if (random() < eventLossRatio) return;
+    const copies = random() < eventDuplicateRatio ? 2 : 1;
+    for (let copy = 0; copy < copies; copy++) {
+      const delayMs = eventDelayMs + eventJitterMs * random();
+      if (delayMs === 0) publish(payload);
+      else clock.after(delayMs, () => publish(payload));
+    }
+  }
+}

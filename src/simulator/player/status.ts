@@ -1,0 +1,91 @@
+// What a player says about itself: `data/status` and the fuller `status/full` (docs/protocol/yoto.md §Status). Pure:
+// the player's facts in, the message out. Members a mini does not have are left as its firmware sends them.
+
+import { type PlayerStatus, volumeStepMax } from '#cloud/wire/mqtt.ts';
+import type { DeviceRecord } from '../state.ts';
+import { dayModeAt, utcOffsetS } from './volume.ts';
+
+export interface PlayerFacts {
+  device: DeviceRecord;
+  nowMs: number;
+  bootedAtMs: number;
+  cardId: string | undefined;
+  /** 0 none, 1 in the slot, 2 started remotely. */
+  cardInserted: 0 | 1 | 2;
+  playbackStatus: 'stopped' | 'playing' | 'paused';
+  volume: number;
+  volumeMax: number;
+  batteryLevel: number;
+  isCharging: boolean;
+  nightLight: string;
+  isShutDown: boolean;
+}
+
+// The vendor names no values; guessed.
+const playingStatus = { stopped: 0, playing: 1, paused: 2 };
+const brightness = { auto: 255, noSensor: 0 };
+
+const percentOfStep = (step: number) => Math.floor((step / volumeStepMax) * 100);
+
+/** `isRequested` adds what unasked messages leave out. */
+export function basicStatus(facts: PlayerFacts, isRequested: boolean): PlayerStatus {
+  const { device, nowMs } = facts;
+  const { config } = device;
+  const day = dayModeAt(nowMs, device);
+  const dayBright = brightnessOf(config.dayDisplayBrightness);
+  const nightBright = brightnessOf(config.nightDisplayBrightness);
+  const now = day === 0 ? nightBright : dayBright;
+  const status = {
+    statusVersion: 1,
+    fwVersion: device.fwVersion,
+    productType: device.deviceType,
+    batteryLevel: facts.batteryLevel,
+    als: device.deviceFamily === 'v3' ? 40 : brightness.noSensor,
+    freeDisk: 30_219_824,
+    shutdownTimeout: Number(config.shutdownTimeout) || 900,
+    dbatTimeout: 0,
+    charging: facts.isCharging ? 1 : 0,
+    activeCard: facts.cardId ?? 'none',
+    cardInserted: facts.cardInserted,
+    playingStatus: playingStatus[facts.playbackStatus],
+    headphones: 0,
+    dnowBrightness: now === brightness.auto ? 100 : now,
+    dayBright,
+    nightBright,
+    bluetoothHp: config.btHeadphonesEnabled ? 1 : 0,
+    volume: percentOfStep(facts.volumeMax),
+    userVolume: percentOfStep(facts.volume),
+    timeFormat: String(config.hourFormat) === '24' ? '24' : '12',
+    day,
+    ...(isRequested && { nightlightMode: facts.nightLight, temp: '0:23' }),
+  };
+  return status as unknown as PlayerStatus;
+}
+
+export function fullStatus(facts: PlayerFacts): PlayerStatus {
+  const { nowMs, bootedAtMs, device } = facts;
+  return {
+    ...basicStatus(facts, true),
+    statusVersion: 3,
+    shutDown: facts.isShutDown ? 'userShutdown' : 'nA',
+    ssid: 'Family',
+    wifiStrength: -52,
+    battery: 3300 + facts.batteryLevel * 9,
+    batteryTemp: 23,
+    batteryLevelRaw: facts.batteryLevel,
+    powerSrc: facts.isCharging ? 2 : 0,
+    upTime: Math.floor((nowMs - bootedAtMs) / 1000),
+    utcTime: Math.floor(nowMs / 1000),
+    utcOffset: utcOffsetS(nowMs, device),
+    totalDisk: 31_385_600,
+    bgDownload: 0,
+    bytesPS: 0,
+    nfcLock: 0,
+    errorsLogged: 0,
+  };
+}
+
+function brightnessOf(setting: unknown): number {
+  const percent = Number(setting);
+  return setting === 'auto' || !Number.isFinite(percent) ? brightness.auto : percent;
+}

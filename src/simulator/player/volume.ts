@@ -1,0 +1,60 @@
+// Day, night and how loud a player may be. Pure; all settings are the vendor's strings, read leniently.
+
+import { volumeStepMax } from '#cloud/wire/mqtt.ts';
+
+/** 1 day, 0 night, -1 unknown (no usable times or zone), as in the status messages. */
+export type DayMode = 1 | 0 | -1;
+
+interface ClockSettings {
+  config: Record<string, unknown>;
+  geoTimezone: string;
+}
+
+export function dayModeAt(nowMs: number, device: ClockSettings): DayMode {
+  const dayFrom = minutesOf(device.config.dayTime);
+  const nightFrom = minutesOf(device.config.nightTime);
+  const now = minuteOfDay(nowMs, zoneOf(device));
+  if (dayFrom === undefined || nightFrom === undefined || now === undefined) return -1;
+  const isDay = dayFrom <= nightFrom ? now >= dayFrom && now < nightFrom : now >= dayFrom || now < nightFrom;
+  return isDay ? 1 : 0;
+}
+
+/** The loudest step 0..16 that the settings allow at this time. */
+export function volumeCapAt(nowMs: number, device: ClockSettings): number {
+  const { config } = device;
+  const limit = Number(dayModeAt(nowMs, device) === 0 ? config.nightMaxVolumeLimit : config.maxVolumeLimit);
+  return Number.isFinite(limit) ? Math.min(volumeStepMax, Math.max(0, Math.round(limit))) : volumeStepMax;
+}
+
+/** Seconds east of Greenwich; 0 for an unknown zone. */
+export function utcOffsetS(nowMs: number, device: ClockSettings): number {
+  const minute = minuteOfDay(nowMs, zoneOf(device));
+  if (minute === undefined) return 0;
+  const utcMinute = Math.floor(nowMs / 60_000) % 1440;
+  const difference = (minute - utcMinute + 2160) % 1440;
+  return (difference - 720) * 60;
+}
+
+function zoneOf({ config, geoTimezone }: ClockSettings): string {
+  return typeof config.timezone === 'string' && config.timezone !== '' ? config.timezone : geoTimezone;
+}
+
+function minutesOf(value: unknown): number | undefined {
+  const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(String(value)) ?? [];
+  return hours === undefined ? undefined : Number(hours) * 60 + Number(minutes);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat | undefined>();
+
+function minuteOfDay(nowMs: number, zone: string): number | undefined {
+  if (!formats.has(zone)) formats.set(zone, formatFor(zone));
+  return minutesOf(formats.get(zone)?.format(nowMs));
+}
+
+function formatFor(zone: string): Intl.DateTimeFormat | undefined {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  } catch {
+    return undefined; // an unknown zone is a setting a real player can have too: it then does not know day from night
+  }
+}
