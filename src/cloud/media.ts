@@ -76,9 +76,13 @@ export function cloudMedia(rest: CloudRest, clock: CloudClock): CloudMedia {
     });
     return answer.kind === 'ok' ? ok(answer.value.coverImage) : answer;
   };
-  const icons = async (owner: 'yoto' | 'me', signal: AbortSignal | undefined): Promise<Outcome<DisplayIcon[]>> => {
+  const icons = async (
+    owner: 'yoto' | 'me',
+    scope: 'user:content:view' | 'user:icons:manage',
+    signal: AbortSignal | undefined,
+  ): Promise<Outcome<DisplayIcon[]>> => {
     const path = ['media', 'displayIcons', 'user', owner];
-    const call = { method: 'GET', scope: 'user:content:view', answer: DisplayIconsAnswer, repeat: 'safe' } as const;
+    const call = { method: 'GET', scope, answer: DisplayIconsAnswer, repeat: 'safe' } as const;
     const answer = await rest.request({ ...call, path, signal });
     return answer.kind === 'ok' ? ok(answer.value.displayIcons) : answer;
   };
@@ -95,8 +99,8 @@ export function cloudMedia(rest: CloudRest, clock: CloudClock): CloudMedia {
     uploadCoverFromUrl(imageUrl, { coverType, signal }) {
       return sendCover({ coverType, imageUrl }, undefined, signal);
     },
-    publicIcons: (signal) => icons('yoto', signal),
-    myIcons: (signal) => icons('me', signal),
+    publicIcons: (signal) => icons('yoto', 'user:content:view', signal),
+    myIcons: (signal) => icons('me', 'user:icons:manage', signal),
     async uploadIcon(icon, { convert, signal }) {
       const answer = await rest.request({
         method: 'POST',
