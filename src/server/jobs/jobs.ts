@@ -7,7 +7,8 @@ import type { Db, Tx } from '../db/db.ts';
 import type { Events } from '../events/events.ts';
 import type { MakeId } from '../ids.ts';
 import type { Log } from '../log.ts';
-import { describeJob, type LiveProgress } from './describe.ts';
+import { Cancelled, type JobDefinition, type Running, Stopping } from './definition.ts';
+import { describeJob } from './describe.ts';
 import {
   claimJob,
   findJob,
@@ -24,31 +25,6 @@ import {
 const LEASE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const PROGRESS_EVERY_MS = 500;
-
-export interface JobRun<P> {
-  jobId: string;
-  payload: P;
-  attempt: number;
-  /** Aborted when the parent cancels or the server stops. */
-  signal: AbortSignal;
-  progress(done: number, total: number, note?: string): void;
-}
-
-export interface JobDefinition<P> {
-  title(payload: P): string;
-  run(job: JobRun<P>): Promise<void>;
-  /** Called after the job was cancelled or has failed for good, so that what waits for it can be told. */
-  ended?(payload: P, outcome: { state: 'cancelled' | 'failed'; error?: string }): Promise<void>;
-  concurrency?: number;
-  maxAttempts?: number;
-}
-
-interface Running extends LiveProgress {
-  kind: string;
-  abort: AbortController;
-  done: Promise<void>;
-  savedAtMs: number;
-}
 
 export class Jobs implements AsyncDisposable {
   readonly #db: Db;
@@ -103,10 +79,11 @@ export class Jobs implements AsyncDisposable {
 
   /** Takes up what was left running by a killed process, then works until disposed. */
   async start(): Promise<void> {
+    const nowMs = this.#clock.now();
     // The data folder is ours alone, so whatever claims to be running has died with its process.
     await this.#db.write(async (tx) => {
-      await releaseExpired(tx, Number.MAX_SAFE_INTEGER, []);
-      await forgetEnded(tx, this.#clock.now() - 30 * DAY_MS);
+      await releaseExpired(tx, { nowMs, expiredAtMs: Number.MAX_SAFE_INTEGER, ours: [] });
+      await forgetEnded(tx, nowMs - 30 * DAY_MS);
     });
     this.#started = true;
     this.#pump();
@@ -189,7 +166,7 @@ export class Jobs implements AsyncDisposable {
     while (this.#started) {
       const nowMs = this.#clock.now();
       const claimed = await this.#db.write(async (tx) => {
-        await releaseExpired(tx, nowMs, [...this.#running.keys()]);
+        await releaseExpired(tx, { nowMs, expiredAtMs: nowMs, ours: [...this.#running.keys()] });
         return await claimJob(tx, this.#kindsWithRoom(), nowMs, nowMs + LEASE_MS);
       });
       if (!claimed) break;
@@ -317,12 +294,4 @@ export class Jobs implements AsyncDisposable {
     const title = this.#definitions.get(row.kind)?.title(JSON.parse(row.payload) as never) ?? row.kind;
     return describeJob(row, title, this.#running.get(row.id), this.#clock.now());
   }
-}
-
-class Cancelled extends Error {
-  override name = 'Cancelled';
-}
-
-class Stopping extends Error {
-  override name = 'Stopping';
 }

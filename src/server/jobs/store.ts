@@ -1,9 +1,12 @@
 // All SQL of jobs.
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Reader, Tx } from '../db/db.ts';
 import type { JobTable } from '../db/schema.ts';
 
 export type JobRow = Selectable<JobTable>;
+
+/** Word for word the condition of the unique index: SQLite matches it as text. */
+const UNFINISHED = sql<boolean>`state in ('queued', 'running')`;
 
 /** Puts a job in the queue unless an unfinished one of the same kind and key is there; then only raises its priority. */
 export async function insertJob(
@@ -44,7 +47,7 @@ export async function insertJob(
     .onConflict((conflict) =>
       conflict
         .columns(['kind', 'key'])
-        .where('state', 'in', ['queued', 'running'])
+        .where(UNFINISHED)
         .doUpdateSet((eb) => ({ priority: eb.fn<number>('max', ['job.priority', 'excluded.priority']) })),
     )
     .execute();
@@ -84,11 +87,14 @@ export async function claimJob(
 }
 
 /** Jobs whose lease has run out go back to the queue, or fail when they had all their attempts. */
-export async function releaseExpired(tx: Tx, nowMs: number, ours: string[]): Promise<void> {
+export async function releaseExpired(
+  tx: Tx,
+  { nowMs, expiredAtMs, ours }: { nowMs: number; expiredAtMs: number; ours: string[] },
+): Promise<void> {
   const expired = tx
     .updateTable('job')
     .where('state', '=', 'running')
-    .where('lease_until_ms', '<=', nowMs)
+    .where('lease_until_ms', '<=', expiredAtMs)
     .$if(ours.length > 0, (query) => query.where('id', 'not in', ours));
   await expired
     .set({ state: 'failed', finished_at_ms: nowMs, error: 'It was interrupted too often.' })

@@ -1,0 +1,114 @@
+import { copyFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '#test/temporary-folder.ts';
+import { type Db, openDb } from './db.ts';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+async function withDb(work: (db: Db) => Promise<void>): Promise<void> {
+  await using db = await openDb(folder.path);
+  await work(db);
+}
+
+const setPreference = (db: Db, key: string, value: string) =>
+  db.write(async (tx) => {
+    await tx.insertInto('preference').values({ key, value }).execute();
+  });
+
+describe('the database', () => {
+  it('keeps what was committed', async () => {
+    await withDb((db) => setPreference(db, 'zone', '"Europe/Berlin"'));
+    await withDb(async (db) => {
+      expect(await db.read.selectFrom('preference').selectAll().execute()).toEqual([
+        { key: 'zone', value: '"Europe/Berlin"' },
+      ]);
+    });
+  });
+
+  it('forgets a transaction that failed, and tells nobody of it', async () => {
+    await withDb(async (db) => {
+      const told: string[] = [];
+      const failing = db.write(async (tx) => {
+        await tx.insertInto('preference').values({ key: 'a', value: '1' }).execute();
+        db.afterCommit(tx, () => told.push('a'));
+        throw new Error('no');
+      });
+      await expect(failing).rejects.toThrow('no');
+      expect(await db.read.selectFrom('preference').selectAll().execute()).toEqual([]);
+      expect(told).toEqual([]);
+    });
+  });
+
+  it('tells after the commit: a listener already reads what it is told of', async () => {
+    await withDb(async (db) => {
+      let seen: Promise<unknown[]> | undefined;
+      await db.write(async (tx) => {
+        db.afterCommit(tx, () => {
+          seen = db.read.selectFrom('preference').selectAll().execute();
+        });
+        await tx.insertInto('preference').values({ key: 'a', value: '1' }).execute();
+      });
+      expect(await seen).toHaveLength(1);
+    });
+  });
+
+  it('runs writes one after the other, and readers do not wait for them', async () => {
+    await withDb(async (db) => {
+      const order: string[] = [];
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      const first = db.write(async (tx) => {
+        await tx.insertInto('preference').values({ key: 'a', value: '1' }).execute();
+        await held;
+        order.push('first');
+      });
+      const second = db.write(async () => {
+        order.push('second');
+      });
+      expect(await db.read.selectFrom('preference').selectAll().execute()).toEqual([]);
+      letGo();
+      await Promise.all([first, second]);
+      expect(order).toEqual(['first', 'second']);
+    });
+  });
+
+  it('lets one process only into a data folder', async () => {
+    await withDb(async () => {
+      await expect(openDb(folder.path)).rejects.toThrow(/already using the data folder/);
+    });
+    await withDb(async () => {});
+  });
+
+  it('refuses a database of a newer program and leaves it alone', async () => {
+    await withDb(async () => {});
+    const file = join(folder.path, 'library.db');
+    const database = new DatabaseSync(file);
+    database.exec('pragma user_version = 999');
+    database.close();
+    await expect(openDb(folder.path)).rejects.toThrow(/newer version/);
+  });
+
+  it('copies an older database before it changes it', async () => {
+    await withDb(async () => {});
+    const file = join(folder.path, 'library.db');
+    const database = new DatabaseSync(file);
+    const { user_version: version } = database.prepare('pragma user_version').get() as { user_version: number };
+    database.exec(
+      `drop table card_twin_copy; drop table card; drop table yoto_account; pragma user_version = ${version - 1}`,
+    );
+    database.close();
+    copyFileSync(file, `${file}.kept`);
+    await withDb(async (db) => {
+      expect(await db.read.selectFrom('card').selectAll().execute()).toEqual([]);
+    });
+    expect(existsSync(`${file}.before-${version}`)).toBe(true);
+  });
+});
