@@ -88,6 +88,9 @@ export function connectCloud(parts: CloudParts): YotoCloud {
       if (outcome.kind === 'tokens') session.accept(outcome.tokens);
       return outcome;
     },
-    [Symbol.asyncDispose]: () => session.settled(),
+    async [Symbol.asyncDispose]() {
+      rest.close();
+      await session.settled();
+    },
   };
 }

@@ -109,6 +109,12 @@ test('where nothing listens, nothing can have arrived', async () => {
   expect(await refresh(deskAt(server.url), 'r0')).toMatchObject({ kind: 'unreachable', mayHaveArrived: false });
 });
 
+test('a token that does not fit into a header is no token', async () => {
+  const body = { ...tokens, access_token: 'a\r\nx-evil: 1' };
+  await using server = await scriptedServer(() => ({ status: 200, body }));
+  expect(await refresh(deskAt(server.url), 'r0')).toMatchObject({ kind: 'unreachable' });
+});
+
 test('half a token answer leaves nothing of the token in the error', async () => {
   await using server = await scriptedServer(() => ({ status: 200, body: '{"access_token":"very-secret' }));
   const outcome = await refresh(deskAt(server.url), 'r0');

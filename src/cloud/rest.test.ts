@@ -221,3 +221,17 @@ test('a burst goes at once, then one request a second', async () => {
     expect(server.seen).toHaveLength(6 + position);
   }
 });
+
+test('closing ends every wait at once and asks nothing more', async () => {
+  await using server = await scriptedServer((_, index) => (index === 0 ? { raw: () => {} } : emptyLibrary));
+  const { cloud } = signedIn(server.url, { limits: { requestsPerSecond: 1, burst: 1 } });
+  const asked = [cloud.content.mine(), cloud.content.mine(), cloud.content.create(card)];
+  await server.arrived(1);
+
+  await cloud[Symbol.asyncDispose]();
+
+  const kinds = (await Promise.all(asked)).map((outcome) => outcome.kind);
+  expect(kinds).toEqual(['unreachable', 'unreachable', 'unreachable']);
+  expect(await cloud.devices.list()).toMatchObject({ kind: 'unreachable' });
+  expect(server.seen).toHaveLength(1);
+});

@@ -67,6 +67,7 @@ export interface RestParts extends SendParts {
 export class CloudRest {
   #parts: RestParts;
   #pace: Pace;
+  #closing = new AbortController();
 
   constructor(parts: RestParts) {
     this.#parts = parts;
@@ -77,11 +78,22 @@ export class CloudRest {
     const { urls } = this.#parts;
     const url = addressOf(call.host === 'login' ? urls.loginUrl : urls.apiUrl, call.path, call.query);
     if (!url) return Promise.resolve({ kind: 'bad-request', message: 'an id is empty or not an id' });
-    return this.#withBackOff(() => this.#ask(call, url), call.signal);
+    const signal = this.#orClosing(call.signal);
+    return this.#withBackOff(() => this.#ask({ ...call, signal }, url), signal);
+  }
+
+  /** Gives up everything under way or waiting, and whatever is asked later. A refresh is not touched: see session.ts. */
+  close(): void {
+    this.#closing.abort(new Error('the connection to Yoto is closed'));
+  }
+
+  #orClosing(signal: AbortSignal | undefined): AbortSignal {
+    return signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
   }
 
   /** Sends a file to an address that the API gave us. Without Authorization: the storage refuses it. */
-  putFile(address: string, file: { bytes: Uint8Array | Blob; contentType: string }, signal?: AbortSignal) {
+  putFile(address: string, file: { bytes: Uint8Array | Blob; contentType: string }, giveUp?: AbortSignal) {
+    const signal = this.#orClosing(giveUp);
     const url = URL.parse(address);
     if (url?.protocol !== 'https:' && url?.protocol !== new URL(this.#parts.urls.apiUrl).protocol) {
       const failure: CloudFailure = { kind: 'unexpected', message: 'Yoto gave an upload address that is not https' };
@@ -98,12 +110,13 @@ export class CloudRest {
     }, signal);
   }
 
-  async #withBackOff<T>(attempt: () => Promise<Outcome<T>>, signal: AbortSignal | undefined): Promise<Outcome<T>> {
+  async #withBackOff<T>(attempt: () => Promise<Outcome<T>>, signal: AbortSignal): Promise<Outcome<T>> {
     const { limits, clock } = this.#parts;
     for (let tries = 1; ; tries += 1) {
+      if (signal.aborted) return { kind: 'unreachable', message: 'given up before asking', cause: signal.reason };
       const outcome = await attempt();
       const waitMs = this.#waitBeforeNext(outcome, tries);
-      if (tries >= limits.tries || waitMs === undefined || waitMs > limits.maxWaitMs || signal?.aborted) return outcome;
+      if (tries >= limits.tries || waitMs === undefined || waitMs > limits.maxWaitMs) return outcome;
       await pause(clock, waitMs, signal);
     }
   }

@@ -30,9 +30,12 @@ export const includedScopes: Readonly<Record<string, readonly YotoScope[]>> = {
 /** The OAuth audience of the vendor's API; no trailing slash. */
 export const yotoAudience = 'https://api.yotoplay.com';
 
+/** What may stand in a header. A token with anything else would be quoted by the error about it. */
+const headerSafe = /^[\x21-\x7e]+$/;
+
 /** 200 of POST /oauth/token. `expires_in` is seconds; a refresh may leave `refresh_token` out, then the old one stays. */
 export const TokenResponse = z.looseObject({
-  access_token: z.string().min(1),
+  access_token: z.string().regex(headerSafe),
   token_type: z.string(),
   expires_in: z.number().positive(),
   refresh_token: z.string().min(1).optional(),
