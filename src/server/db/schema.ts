@@ -106,7 +106,7 @@ export interface SetAsideTable {
   folder_id: string;
   size_bytes: number;
   modified_at_ms: number;
-  state: 'duplicate' | 'unreadable';
+  state: 'duplicate' | 'unreadable' | 'passed-over';
   /** Reason document, JSON. */
   reason: string;
   original_id: string | null;

@@ -56,7 +56,7 @@ create table set_aside (
   folder_id text not null references folder (id) on delete cascade,
   size_bytes integer not null,
   modified_at_ms integer not null,
-  state text not null check (state in ('duplicate', 'unreadable')),
+  state text not null check (state in ('duplicate', 'unreadable', 'passed-over')),
   reason text not null,
   original_id text references original (id) on delete cascade
 ) strict;

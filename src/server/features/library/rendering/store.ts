@@ -36,12 +36,16 @@ export async function findUnit(reader: Reader, unit: RenderUnit, profile: Profil
       'segment.damaged_at_ms',
     ])
     .$if('originalId' in unit, (query) =>
-      query.where('audio.original_id', '=', (unit as { originalId: string }).originalId).orderBy('audio.part_index'),
+      query
+        .where('audio.original_id', '=', (unit as { originalId: string }).originalId)
+        .where('audio.missing_since_ms', 'is', null)
+        .orderBy('audio.part_index'),
     )
     .$if('collectionId' in unit, (query) =>
       query
         .innerJoin('collection_item', 'collection_item.audio_id', 'audio.id')
         .where('collection_item.collection_id', '=', (unit as { collectionId: string }).collectionId)
+        .where('original.missing_since_ms', 'is', null)
         .where('audio.part_index', '=', 0)
         .where(
           sql<boolean>`not exists (select 1 from audio sibling where sibling.original_id = audio.original_id and sibling.part_index > 0)`,
