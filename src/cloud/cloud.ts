@@ -5,6 +5,7 @@ import type { CloudClock } from './clock.ts';
 import { type CloudContent, cloudContent } from './content.ts';
 import { type CloudDevices, cloudDevices } from './devices.ts';
 import { type CloudFamily, cloudFamily } from './family.ts';
+import { type CloudLimits, defaultLimits } from './limits.ts';
 import { type CloudMedia, cloudMedia } from './media.ts';
 import {
   authorizeUrl,
@@ -17,7 +18,7 @@ import {
   type SignInDesk,
   type TokenOutcome,
 } from './oauth.ts';
-import { type CloudLimits, CloudRest, defaultLimits } from './rest.ts';
+import { CloudRest } from './rest.ts';
 import { CloudSession, type TokenVault } from './session.ts';
 import type { YotoUrls } from './urls.ts';
 
@@ -90,7 +91,7 @@ export function connectCloud(parts: CloudParts): YotoCloud {
     },
     async [Symbol.asyncDispose]() {
       rest.close();
-      await session.settled();
+      await session.close();
     },
   };
 }

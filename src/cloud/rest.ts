@@ -2,7 +2,7 @@
 // The rules are in docs/protocol/yoto.md §1. What must not be done twice is never repeated blindly: when its answer
 // is lost the outcome says so. The calls themselves are in content.ts, media.ts, devices.ts and family.ts.
 import type { z } from 'zod';
-import { pause } from './clock.ts';
+import { type BackOffParts, withBackOff } from './back-off.ts';
 import type { CloudFailure, Outcome } from './outcome.ts';
 import { ok } from './outcome.ts';
 import { Pace } from './pace.ts';
@@ -10,32 +10,6 @@ import { isGranted, readRefusal } from './refusal.ts';
 import { type Exchange, parseJson, type SendParts, send } from './send.ts';
 import type { CloudSession, TokenInUse } from './session.ts';
 import { addressOf, type YotoUrls } from './urls.ts';
-
-export interface CloudLimits {
-  requestsPerSecond: number;
-  burst: number;
-  /** How often one call may be made in all, when the vendor is busy or away. */
-  tries: number;
-  /** For one exchange, from connecting to the last byte. */
-  deadlineMs: number;
-  /** The same where we send audio or pictures. */
-  uploadDeadlineMs: number;
-  maxAnswerBytes: number;
-  firstBackOffMs: number;
-  /** The longest wait between two tries; where the vendor asks for more, the caller is told instead. */
-  maxWaitMs: number;
-}
-
-export const defaultLimits: CloudLimits = {
-  requestsPerSecond: 1,
-  burst: 5,
-  tries: 3,
-  deadlineMs: 15_000,
-  uploadDeadlineMs: 300_000,
-  maxAnswerBytes: 16 * 1024 * 1024,
-  firstBackOffMs: 500,
-  maxWaitMs: 60_000,
-};
 
 export type CallBody = { json: unknown } | { bytes: Uint8Array | Blob; contentType: string };
 
@@ -56,12 +30,9 @@ export interface CloudCall<T> {
   signal?: AbortSignal | undefined;
 }
 
-export interface RestParts extends SendParts {
+export interface RestParts extends SendParts, BackOffParts {
   urls: YotoUrls;
   session: CloudSession;
-  limits: CloudLimits;
-  /** From 0 to 1, for the jitter of the back-off. */
-  random: () => number;
 }
 
 export class CloudRest {
@@ -79,7 +50,7 @@ export class CloudRest {
     const url = addressOf(call.host === 'login' ? urls.loginUrl : urls.apiUrl, call.path, call.query);
     if (!url) return Promise.resolve({ kind: 'bad-request', message: 'an id is empty or not an id' });
     const signal = this.#orClosing(call.signal);
-    return this.#withBackOff(() => this.#ask({ ...call, signal }, url), signal);
+    return withBackOff(this.#parts, () => this.#ask({ ...call, signal }, url), signal);
   }
 
   /** Gives up everything under way or waiting, and whatever is asked later. A refresh is not touched: see session.ts. */
@@ -99,7 +70,7 @@ export class CloudRest {
       const failure: CloudFailure = { kind: 'unexpected', message: 'Yoto gave an upload address that is not https' };
       return Promise.resolve<Outcome<undefined>>(failure);
     }
-    return this.#withBackOff<undefined>(async () => {
+    const put = async (): Promise<Outcome<undefined>> => {
       const headers = { 'content-type': file.contentType };
       const exchange = await this.#send({ method: 'PUT', url, headers, body: file.bytes, signal });
       if (exchange.kind === 'answer' && exchange.status < 300) return ok(undefined);
@@ -107,32 +78,14 @@ export class CloudRest {
       const message = `the upload was refused with status ${exchange.status}`;
       if (exchange.status >= 500) return { kind: 'server', status: exchange.status, message };
       return { kind: 'unexpected', status: exchange.status, message };
-    }, signal);
+    };
+    return withBackOff(this.#parts, put, signal);
   }
 
-  async #withBackOff<T>(attempt: () => Promise<Outcome<T>>, signal: AbortSignal): Promise<Outcome<T>> {
-    const { limits, clock } = this.#parts;
-    for (let tries = 1; ; tries += 1) {
-      if (signal.aborted) return { kind: 'unreachable', message: 'given up before asking', cause: signal.reason };
-      const outcome = await attempt();
-      const waitMs = this.#waitBeforeNext(outcome, tries);
-      if (tries >= limits.tries || waitMs === undefined || waitMs > limits.maxWaitMs) return outcome;
-      await pause(clock, waitMs, signal);
-    }
-  }
-
-  /** Undefined where another try cannot help. */
-  #waitBeforeNext(outcome: Outcome<unknown>, tries: number): number | undefined {
-    const { firstBackOffMs, maxWaitMs } = this.#parts.limits;
-    if (outcome.kind !== 'rate-limited' && outcome.kind !== 'server' && outcome.kind !== 'unreachable')
-      return undefined;
-    if (outcome.kind === 'rate-limited' && outcome.retryAfterMs !== undefined) return outcome.retryAfterMs;
-    const fullMs = Math.min(maxWaitMs, firstBackOffMs * 2 ** (tries - 1));
-    return fullMs * (0.5 + this.#parts.random() / 2);
-  }
-
-  /** One try; with one more if only the token was stale. */
+  /** One try; with one more if only the token was stale. The token is taken last: it could end while we queue. */
   async #ask<T>(call: CloudCall<T>, url: URL): Promise<Outcome<T>> {
+    const heldMs = await this.#pace.turn(call.signal);
+    if (heldMs > 0) return { kind: 'rate-limited', message: 'Yoto asked us for a break', retryAfterMs: heldMs };
     const token = await this.#parts.session.accessToken();
     if (token.kind !== 'token') return token;
     if (call.mustBeGranted && token.scope !== undefined && !isGranted(token.scope, call.scope)) {
@@ -142,14 +95,13 @@ export class CloudRest {
     if (first.kind !== 'stale-token') return first;
     const replacement = await this.#parts.session.replacementFor(token.accessToken);
     if (replacement.kind !== 'token') return replacement;
+    await this.#pace.turn(call.signal);
     const second = await this.#askWith(call, url, replacement);
     if (second.kind !== 'stale-token') return second;
     return { kind: 'unauthorized', reason: 'refused', message: second.message };
   }
 
   async #askWith<T>(call: CloudCall<T>, url: URL, token: TokenInUse) {
-    const heldMs = await this.#pace.turn(call.signal);
-    if (heldMs > 0) return rateLimited('Yoto asked us for a break', heldMs);
     const exchange = await this.#send({
       method: call.method,
       url,
@@ -211,10 +163,6 @@ function unanswered(exchange: Exclude<Exchange, { kind: 'answer' }>, repeat: 'sa
     return { kind: 'unknown-outcome', message: 'the answer of Yoto was lost', cause };
   }
   return { kind: 'unreachable', message: 'Yoto could not be reached', cause };
-}
-
-function rateLimited(message: string, retryAfterMs: number): CloudFailure {
-  return { kind: 'rate-limited', message, retryAfterMs };
 }
 
 function contentType(body: CallBody | undefined): Record<string, string> {

@@ -242,8 +242,23 @@ test('closing waits for the refresh in flight, so that its token is stored', asy
   clock.move(3_600_001);
 
   const asked = cloud.content.mine();
+  await server.arrived(1);
   await cloud[Symbol.asyncDispose]();
 
   expect(vault.storedAccessTokens).toEqual(['a1']);
-  await asked;
+  expect(await asked).toMatchObject({ kind: 'unreachable' });
+});
+
+test('no refresh begins once closing has begun', async () => {
+  const grant = rotatingGrant();
+  await using server = await scriptedServer((seen) => (isRefresh(seen) ? grant.refresh(seen) : emptyLibrary));
+  const { cloud, clock, vault } = signedIn(server.url);
+  clock.move(3_600_001);
+
+  const asked = cloud.content.mine();
+  await cloud[Symbol.asyncDispose]();
+
+  expect(await asked).toMatchObject({ kind: 'unreachable' });
+  expect(server.seen).toHaveLength(0);
+  expect(vault.tokens).toMatchObject({ refreshToken: 'r0' });
 });

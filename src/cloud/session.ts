@@ -48,6 +48,7 @@ export class CloudSession {
   #refreshing: Promise<TokenAnswer> | undefined;
   #unstored: { tokens: StoredTokens; replaces: string | undefined } | undefined;
   #noRefreshAheadUntilMs = 0;
+  #isClosed = false;
 
   constructor(parts: SessionParts) {
     this.#vault = parts.vault;
@@ -85,12 +86,17 @@ export class CloudSession {
     return tokens.accessToken === refusedToken ? this.#sharedRefresh() : inUse(tokens);
   }
 
-  /** Resolves when no refresh is in flight, so that what it brings is stored before the vault is closed. */
-  async settled(): Promise<void> {
+  /** No refresh begins any more; one in flight is waited for, so that what it brings is stored before the vault goes. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#refreshing;
   }
 
   #sharedRefresh(): Promise<TokenAnswer> {
+    if (this.#isClosed && !this.#refreshing) {
+      const cause = new Error('the session is closed');
+      return Promise.resolve({ kind: 'unreachable', message: 'the connection to Yoto is closed', cause });
+    }
     this.#refreshing ??= this.#refreshNow().finally(() => {
       this.#refreshing = undefined;
     });
