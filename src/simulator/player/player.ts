@@ -225,7 +225,7 @@ export class VirtualPlayer implements PlayerInputs {
   #greet(): void {
     if (this.#isClosed || !this.#isOn) return;
     this.#voice.tellPresence();
-    this.#voice.tellFullStatus('power');
+    this.#voice.tellFullStatus('boot');
     this.#voice.tellStatus(false);
     this.#watch();
     const isIdle = this.#playback.current === undefined;
@@ -238,8 +238,8 @@ export class VirtualPlayer implements PlayerInputs {
     this.#setSleepTimer(0);
     this.#playback.stop();
     this.#cancelWatch();
+    this.#voice.tellFullStatus('shutdown');
     this.#isOn = false;
-    this.#voice.tellFullStatus('power');
     this.#voice.tellPresence();
   }
 
@@ -294,7 +294,6 @@ export class VirtualPlayer implements PlayerInputs {
       batteryLevel: this.#battery.level,
       isCharging: this.#battery.isCharging,
       nightLight: this.#nightLight,
-      isShutDown: !this.#isOn,
     };
   }
 }

@@ -18,7 +18,6 @@ export interface PlayerFacts {
   batteryLevel: number;
   isCharging: boolean;
   nightLight: string;
-  isShutDown: boolean;
 }
 
 // The vendor names no values; guessed.
@@ -62,12 +61,13 @@ export function basicStatus(facts: PlayerFacts, isRequested: boolean): PlayerSta
   return status as unknown as PlayerStatus;
 }
 
-export function fullStatus(facts: PlayerFacts): PlayerStatus {
+/** At boot the time is not known yet. */
+export function fullStatus(facts: PlayerFacts, reason: 'requested' | 'boot' | 'shutdown'): PlayerStatus {
   const { nowMs, bootedAtMs, device } = facts;
   return {
     ...basicStatus(facts, true),
     statusVersion: 3,
-    shutDown: facts.isShutDown ? 'userShutdown' : 'nA',
+    shutDown: reason === 'shutdown' ? 'userShutdown' : 'nA',
     ssid: 'Family',
     wifiStrength: -52,
     battery: 3300 + facts.batteryLevel * 9,
@@ -75,7 +75,7 @@ export function fullStatus(facts: PlayerFacts): PlayerStatus {
     batteryLevelRaw: facts.batteryLevel,
     powerSrc: facts.isCharging ? 2 : 0,
     upTime: Math.floor((nowMs - bootedAtMs) / 1000),
-    utcTime: Math.floor(nowMs / 1000),
+    utcTime: reason === 'boot' ? 0 : Math.floor(nowMs / 1000),
     utcOffset: utcOffsetS(nowMs, device),
     totalDisk: 31_385_600,
     bgDownload: 0,

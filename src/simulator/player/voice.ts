@@ -63,12 +63,11 @@ export class Voice {
   }
 
   /** At power on and off the device says this only on its legacy topic; a request is answered on `status/full`. */
-  tellFullStatus(reason: 'requested' | 'power'): void {
-    const status = fullStatus(this.#deps.facts());
+  tellFullStatus(reason: 'requested' | 'boot' | 'shutdown'): void {
+    const status = fullStatus(this.#deps.facts(), reason);
     this.#keepShadow(status);
     if (reason === 'requested') this.#say('status/full', { status });
-    // A player that goes off says so as its last word, when it already counts as gone here.
-    else if (this.#deps.switches().legacyTopics) this.#publish('status', { status });
+    else if (this.#deps.switches().legacyTopics) this.#say('status', { status });
   }
 
   /** The broker says "offline" for a device that is gone, so this leaves even without a connection. */
