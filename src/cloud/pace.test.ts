@@ -53,3 +53,21 @@ test('a break holds those who already wait, and one that lasts too long sends th
 
   expect(await second).toBe(60_500);
 });
+
+test('a break that we can sit out holds those who come later as well', async () => {
+  const clock = new MovedClock();
+  const pace = new Pace({ clock, requestsPerSecond: 1, burst: 5, maxWaitMs: 60_000 });
+  pace.hold(7000);
+  let hasLeft = false;
+  const turn = pace.turn().then((heldMs) => {
+    hasLeft = true;
+    return heldMs;
+  });
+
+  await new Promise((resolve) => setImmediate(resolve));
+  clock.move(6999);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(hasLeft).toBe(false);
+  clock.move(1);
+  expect(await turn).toBe(0);
+});

@@ -131,6 +131,18 @@ test('a token is replaced ahead of its end, and the old one still serves if that
   expect(vault.brokenReason).toBeUndefined();
 });
 
+test('an ended token is never sent, even when it cannot be renewed', async () => {
+  await using server = await scriptedServer((seen) =>
+    isRefresh(seen) ? { status: 502, body: '<html>' } : emptyLibrary,
+  );
+  const { cloud, clock, vault } = signedIn(server.url, { limits: { tries: 1 } });
+  clock.move(3_600_000);
+
+  expect(await cloud.content.mine()).toMatchObject({ kind: 'unreachable' });
+  expect(server.seen.every(isRefresh)).toBe(true);
+  expect(vault.tokens).toMatchObject({ refreshToken: 'r0' });
+});
+
 test('a refresh whose request was lost on the way succeeds at the second try', async () => {
   const grant = rotatingGrant();
   await using server = await scriptedServer((seen, index) => {
