@@ -1,0 +1,79 @@
+// A whole household on loopback: the simulated Yoto cloud with its players, our server, an owner, a linked account.
+// Everything after the start goes through the public API, as a stranger's script would do it.
+import { randomBytes } from 'node:crypto';
+import { type Client, createClient } from '#client/client.ts';
+import { type RunningServer, startServer } from '#server/app.ts';
+import { loadConfig } from '#server/config.ts';
+import { type Simulator, startSimulator } from '#simulator/simulator.ts';
+
+const DEFAULT_PORT = 8480;
+
+export interface Household extends AsyncDisposable {
+  server: RunningServer;
+  simulator: Simulator;
+  client: Client;
+  apiToken: string;
+}
+
+export interface HouseholdOptions {
+  version: string;
+  /** Settings of the server, as on its command line. */
+  settings: Record<string, unknown>;
+  dataFolder: string;
+  pace: 'real' | 'fast';
+}
+
+export async function startHousehold({ version, settings, dataFolder, pace }: HouseholdOptions): Promise<Household> {
+  await using stack = new AsyncDisposableStack();
+  const simulator = await startSimulator({
+    switches: { autoApprove: true, allowHttpStreams: true, pace, ...(pace === 'fast' ? { answerDelayMs: 0 } : {}) },
+  });
+  stack.defer(() => simulator.close());
+
+  const start = (port: unknown) => {
+    const { config } = loadConfig({
+      logLevel: 'warn',
+      drainMs: 1000,
+      ...settings,
+      port,
+      host: '127.0.0.1',
+      dataFolder,
+      yotoClientId: simulator.clientId,
+      yotoLoginUrl: simulator.url,
+      yotoApiUrl: simulator.url,
+      yotoRequestsPerSecond: 1000,
+    });
+    return startServer({ config, version, demo: { simulatorUrl: simulator.url } });
+  };
+  // A demo should not fail because yesterday's is still running; a port that was asked for is a promise.
+  const server = stack.use(
+    settings.port === undefined
+      ? await start(DEFAULT_PORT).catch((cause: NodeJS.ErrnoException) => {
+          if (cause.code !== 'EADDRINUSE') throw cause;
+          return start(0);
+        })
+      : await start(settings.port),
+  );
+
+  const apiToken = await ownerToken(server);
+  const client = createClient({ baseUrl: server.url, token: apiToken });
+  const { items: accounts } = await client.link.list();
+  if (accounts.length === 0) await linkAccount(client);
+  const owned = stack.move();
+  return { server, simulator, client, apiToken, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+async function ownerToken({ accounts }: RunningServer): Promise<string> {
+  const owner = (await accounts.owner()) ?? (await accounts.createOwner('Demo', randomBytes(16).toString('hex')));
+  const { value } = await accounts.createToken(owner.id, 'Demo');
+  return value;
+}
+
+/** What a parent does in the browser: open Yoto's page, agree, come back with the address it led to. */
+async function linkAccount(client: Client): Promise<void> {
+  const { authorizeUrl } = await client.link.start({ body: {} });
+  const page = await fetch(authorizeUrl, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
+  const callbackUrl = page.headers.get('location');
+  if (!callbackUrl) throw new Error(`The simulator did not sign in: it answered ${page.status}.`);
+  await client.link.finish({ body: { callbackUrl } });
+}
