@@ -32,7 +32,11 @@ export async function findFfmpeg(search: FfmpegSearch = {}): Promise<FoundFfmpeg
     if ('version' in checked) return { kind: 'found', path, version: checked.version, origin };
     tried.push({ origin, reason: checked.reason });
     if (origin === 'setting') {
-      return { kind: 'missing', tried, advice: `The ffmpeg program from the settings cannot be used: ${checked.reason}.` };
+      return {
+        kind: 'missing',
+        tried,
+        advice: `The ffmpeg program from the settings cannot be used: ${checked.reason}.`,
+      };
     }
   }
   const advice =

@@ -3,7 +3,7 @@
 // ffmpeg thinks of a file (that is an outcome), only when the program cannot be started at all.
 // See docs/protocol/house-format.md §8. Next: ffmpeg-find.ts (which program), ffmpeg-text.ts (what it says).
 import { type ChildProcess, spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { BoundedText, LineSplitter } from './bounded-text.ts';
 
@@ -97,7 +97,7 @@ function waitForEnd(child: ChildProcess): Promise<number | null> {
 function lowerPriority(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
-    setPriority(child.pid, constants.priority.PRIORITY_LOW > 10 ? 10 : constants.priority.PRIORITY_LOW);
+    setPriority(child.pid, 10);
   } catch {
     // It may have ended already, or the system forbids it; importing then merely competes with streaming.
   }

@@ -79,7 +79,7 @@ export class WorkerPool {
     const finish = (settle: () => void, reusable: boolean) => {
       clearTimeout(deadline);
       signal?.removeEventListener('abort', aborted);
-      worker.removeAllListeners();
+      worker.off('message', answered).off('error', failed).off('exit', left);
       if (reusable) {
         worker.unref();
         this.#idle.push(worker);
@@ -99,11 +99,13 @@ export class WorkerPool {
       finish(() => reject(new DOMException(`${task.name} took longer than ${limitMs} ms`, 'TimeoutError')), false);
     }, limitMs);
 
-    worker.once('message', (answer: WorkerAnswer) => {
+    const answered = (answer: WorkerAnswer) => {
       finish(() => (answer.ok ? resolve(answer.value) : reject(revive(answer.error))), true);
-    });
-    worker.once('error', (error) => finish(() => reject(error), false));
-    worker.once('exit', () => finish(() => reject(new Error('A worker thread ended early')), false));
+    };
+    const failed = (error: unknown) => finish(() => reject(error), false);
+    const left = () => finish(() => reject(new Error('A worker thread ended early')), false);
+
+    worker.once('message', answered).once('error', failed).once('exit', left);
     signal?.addEventListener('abort', aborted, { once: true });
     worker.ref();
     worker.postMessage(task);
