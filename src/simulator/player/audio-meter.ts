@@ -69,7 +69,6 @@ export class AudioMeter {
     }
     this.#seenBytes += at;
     this.#carry = Buffer.from(data.subarray(at));
-    this.#seenBytes -= 0;
   }
 
   /** Returns how many bytes to go on by now; the rest of a frame or tag is left in #skipBytes. */

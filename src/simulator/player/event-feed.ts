@@ -48,7 +48,7 @@ export class EventFeed {
     if (changed.length === 0 && !isBeat) return;
     const runners = isBeat || !isPlain ? Object.entries(view).filter(([name]) => running.has(name)) : [];
     this.#told = { ...this.#told, ...Object.fromEntries(changed) };
-    if (view.playbackStatus === 'stopped') for (const name of goneAfterStop) delete this.#told[name];
+    if (view.cardId === 'none') for (const name of goneAfterStop) delete this.#told[name];
     const delta = Object.fromEntries([...changed, ...runners].filter(([, value]) => value !== undefined));
     if (Object.keys(delta).length > 0) this.#send(delta);
   }

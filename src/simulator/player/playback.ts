@@ -104,6 +104,7 @@ export class Playback {
   begin(cardId: string, source: Source, options: StartOptions = {}): boolean {
     const card = this.#deps.findCard(cardId);
     if (!card) return false;
+    if (this.#playing?.card.cardId === cardId) this.#remember();
     const hasKeys = options.chapterKey !== undefined || options.trackKey !== undefined;
     const place = hasKeys || options.positionMs !== undefined ? undefined : this.#placeOf(card);
     const spot = findSpot(card, place ?? options, this.#deps.clock.now());
