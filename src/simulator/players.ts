@@ -40,12 +40,16 @@ export class Players {
         return signedMediaUrl(this.#deps, this.#deps.origin(), mediaId);
       },
       publish: (suffix, payload, options) => {
-        this.#notePlay(device, payload);
         broker.publish(device.deviceId, suffix, payload, options);
         this.tell(device.deviceId);
       },
       ...(random ? { random } : {}),
       ...(tls ? { tls } : {}),
+    });
+    player.onAudio((event) => {
+      if (event.type === 'bytes') return;
+      if (event.type === 'track-start') this.#notePlay(device, event.cardId);
+      this.tell(device.deviceId);
     });
     this.#players.set(device.deviceId, player);
   }
@@ -61,7 +65,7 @@ export class Players {
     return player;
   }
 
-  /** Calls whenever a player published something or was touched, until the returned function is called. */
+  /** Calls whenever a player published, began or ended a track, or was touched, until the returned function is called. */
   listen(listener: (deviceId: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -75,8 +79,7 @@ export class Players {
     await Promise.all([...this.#players.values()].map((player) => player.close()));
   }
 
-  #notePlay(device: DeviceRecord, payload: object): void {
-    const cardId = 'cardId' in payload && typeof payload.cardId === 'string' ? payload.cardId : '';
+  #notePlay(device: DeviceRecord, cardId: string): void {
     const row = this.#deps.state.findLibraryRow(device.familyId, cardId);
     if (row) row.lastPlayedAtMs = this.#deps.clock.now();
   }

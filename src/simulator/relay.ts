@@ -10,8 +10,9 @@ import type { Simulator } from './simulator.ts';
 /** A listener that takes nothing for so long that this much waits for it is let go. */
 const patienceBytes = 8 * 1024 * 1024;
 
-/** Keeps proxies and browsers from giving the connection up. */
-const keepAliveMs = 20_000;
+/** Whoever looks on lives by the clock on the wall, whatever the simulator's clock does. */
+const lookEveryMs = 1_000;
+const stillHereEvery = 20;
 
 function open(reply: FastifyReply, contentType: string): FastifyReply['raw'] {
   reply.hijack();
@@ -24,15 +25,24 @@ function open(reply: FastifyReply, contentType: string): FastifyReply['raw'] {
 export function relayRoutes(app: FastifyInstance, simulator: Simulator, players: Players): void {
   app.get(`${simulatorPrefix}/live`, (_request, reply) => {
     const raw = open(reply, 'text/event-stream');
-    const send = (deviceId: string) => {
+    const shown = new Map<string, string>();
+    let looks = 0;
+    const look = (deviceId: string) => {
       const device = simulator.state.devices.get(deviceId);
-      if (!device) return;
+      const text = device && JSON.stringify(shownPlayer(simulator, device));
+      if (text === undefined || shown.get(deviceId) === text) return;
+      shown.set(deviceId, text);
       if (raw.writableLength > patienceBytes) raw.destroy();
-      else raw.write(`event: player\ndata: ${JSON.stringify(shownPlayer(simulator, device))}\n\n`);
+      else raw.write(`event: player\ndata: ${text}\n\n`);
     };
-    for (const device of simulator.devices()) send(device.deviceId);
-    const stop = players.listen(send);
-    const timer = setInterval(() => raw.write(': still here\n\n'), keepAliveMs);
+    const lookAtAll = () => {
+      for (const device of simulator.devices()) look(device.deviceId);
+      looks += 1;
+      if (looks % stillHereEvery === 0) raw.write(': still here\n\n');
+    };
+    lookAtAll();
+    const stop = players.listen(look);
+    const timer = setInterval(lookAtAll, lookEveryMs);
     raw.once('close', () => {
       clearInterval(timer);
       stop();

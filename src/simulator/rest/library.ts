@@ -1,5 +1,5 @@
 // The family's library: its rows, one card in detail, and the groups the parent sorts them into.
-// Facts: docs/protocol/yoto.md §Content and §Groups.
+// Facts: docs/protocol/yoto.md §Content and §Media.
 import type { FastifyInstance } from 'fastify';
 import { GroupWrite } from '#cloud/wire/media.ts';
 import type { CloudDeps } from '../deps.ts';
