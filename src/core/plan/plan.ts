@@ -36,6 +36,9 @@ export interface Plan extends PlanParts {
 /** Hash of a text as hexadecimal digits; comes from outside because core has no cryptography. */
 export type HashText = (text: string) => string;
 
+/** Segment hashes: a Set, or the keys of a Map. */
+export type HashSet = Pick<ReadonlySet<string>, 'has' | 'size'>;
+
 /** Lays the segments end to end. Throws when a length is not a whole number of frames or leaves its segment. */
 export function layPlan(parts: PlanParts, sha256: HashText): Plan {
   const { profile, preamble, segments } = parts;
@@ -107,14 +110,14 @@ export function byteAtMs(plan: Plan, ms: number): number {
 }
 
 /** The same plan with equally many silent frames wherever one of the `damaged` segments was: every position stays. */
-export function fillHoles(plan: Plan, damaged: ReadonlySet<string>, sha256: HashText): Plan {
+export function fillHoles(plan: Plan, damaged: HashSet, sha256: HashText): Plan {
   const segments = plan.segments.map((segment) =>
     damaged.has(segment.hash) ? silentSegment(segment.lengthBytes) : segment,
   );
   return layPlan({ profile: plan.profile, preamble: plan.preamble, segments }, sha256);
 }
 
-export function hasAnySegment(plan: Plan, hashes: ReadonlySet<string>): boolean {
+export function hasAnySegment(plan: Plan, hashes: HashSet): boolean {
   return hashes.size > 0 && plan.segments.some((segment) => hashes.has(segment.hash));
 }
 

@@ -82,7 +82,7 @@ export class BlockCache {
     }
     const { loading } = segment;
     const at = index * BLOCK_BYTES;
-    const reading = this.#read(hash, segmentBytes, at, Math.min(BLOCK_BYTES, segmentBytes - at)).then(
+    const reading = this.#read(hash, segmentBytes, at).then(
       (bytes) => {
         loading.delete(index);
         if (this.#segments.get(hash) === segment) this.#keep(segment, { hash, index, bytes });
@@ -100,14 +100,15 @@ export class BlockCache {
     return reading;
   }
 
-  async #read(hash: string, segmentBytes: number, at: number, length: number): Promise<Buffer> {
+  async #read(hash: string, segmentBytes: number, at: number): Promise<Buffer> {
     const descriptor = await this.#descriptors.acquire(hash, segmentBytes);
     try {
       this.#reads++;
+      const length = Math.min(BLOCK_BYTES, segmentBytes - at);
       const bytes = Buffer.allocUnsafeSlow(length);
       for (let done = 0; done < length; ) {
         const got = await readOnce(descriptor.fd, bytes, done, at + done);
-        if (got === 0) throw new SegmentDamaged(hash, 'its file became shorter');
+        if (got === 0) throw new SegmentDamaged(hash, segmentBytes, 'its file became shorter');
         done += got;
       }
       return bytes;

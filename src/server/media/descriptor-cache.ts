@@ -10,11 +10,14 @@ const IDLE_MS = 60_000;
 /** The file behind a segment is missing, or not as long as recorded. It must be rendered again. */
 export class SegmentDamaged extends Error {
   readonly hash: string;
+  /** What it should be. */
+  readonly sizeBytes: number;
 
-  constructor(hash: string, what: string) {
+  constructor(hash: string, sizeBytes: number, what: string) {
     super(`A segment is damaged: ${what}.`);
     this.name = 'SegmentDamaged';
     this.hash = hash;
+    this.sizeBytes = sizeBytes;
   }
 }
 
@@ -143,7 +146,7 @@ function openChecked(path: string, hash: string, sizeBytes: number): Promise<num
   return new Promise((resolve, reject) => {
     open(path, 'r', (problem, fd) => {
       if (problem) {
-        reject(problem.code === 'ENOENT' ? new SegmentDamaged(hash, 'its file is missing') : problem);
+        reject(problem.code === 'ENOENT' ? new SegmentDamaged(hash, sizeBytes, 'its file is missing') : problem);
         return;
       }
       fstat(fd, (fault, stats) => {
@@ -151,7 +154,7 @@ function openChecked(path: string, hash: string, sizeBytes: number): Promise<num
           resolve(fd);
           return;
         }
-        const why = fault ?? new SegmentDamaged(hash, `${stats.size} bytes instead of ${sizeBytes}`);
+        const why = fault ?? new SegmentDamaged(hash, sizeBytes, `${stats.size} bytes instead of ${sizeBytes}`);
         close(fd, () => reject(why));
       });
     });

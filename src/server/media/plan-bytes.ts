@@ -1,9 +1,9 @@
 // A plan as something that can be sent: any byte of it, from memory where possible. Pieces come from the preamble, the
 // block cache, silence, or a sentence held in memory. Stateless, so one serves any number of listeners.
-import type { ProfileId } from '#core/mp3/profile.ts';
+import { silentFrames } from '#core/mp3/info-frame.ts';
+import { PROFILES, type ProfileId } from '#core/mp3/profile.ts';
 import { locate, type Plan, SILENCE } from '#core/plan/plan.ts';
 import { BLOCK_BYTES, type BlockCache } from './block-cache.ts';
-import { silentRun } from './silence.ts';
 
 /** What the sender can send. */
 export interface ByteBody {
@@ -23,7 +23,7 @@ export interface PlanBytesDeps {
 export function planBytes(plan: Plan, { blocks, findInMemory }: PlanBytesDeps): ByteBody {
   const { segments, offsets, sizeBytes, etag } = plan;
   const preamble = Buffer.from(plan.preamble);
-  const silence = silentRun(plan.profile satisfies ProfileId);
+  const silence = silenceOf(plan.profile);
 
   function pieceAt(atByte: number, endByte: number): Buffer | Promise<Buffer> {
     const index = locate(plan, atByte);
@@ -56,4 +56,16 @@ export function planBytes(plan: Plan, { blocks, findInMemory }: PlanBytesDeps): 
 
 function slice(bytes: Buffer, from: number, length: number): Buffer {
   return from === 0 && length >= bytes.length ? bytes : bytes.subarray(from, Math.min(bytes.length, from + length));
+}
+
+const silences = new Map<ProfileId, Buffer>();
+
+/** As many whole silent frames as fit into one block. Shared: never written to. */
+function silenceOf(id: ProfileId): Buffer {
+  const known = silences.get(id);
+  if (known) return known;
+  const profile = PROFILES[id];
+  const made = Buffer.from(silentFrames(profile, Math.floor(BLOCK_BYTES / profile.frameBytes)));
+  silences.set(id, made);
+  return made;
 }

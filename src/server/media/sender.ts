@@ -35,7 +35,8 @@ export interface Answer {
 
 export interface SenderDeps {
   clock: Clock;
-  onDamage: (hash: string) => void;
+  /** A segment of what was being sent is missing or not as long as recorded. */
+  onDamage: (hash: string, sizeBytes: number) => void;
   onFault: (cause: unknown) => void;
   stallMs?: number;
 }
@@ -170,11 +171,12 @@ class Sending {
         return;
       }
       const next = this.#outstanding < BLOCK_BYTES ? body.pieceAt(this.#at, endByte) : undefined;
-      if (!(next instanceof Buffer)) {
+      if (next instanceof Promise) {
         // Asked for again when this batch is out; should the read fail, it fails then.
-        next?.catch(() => {});
+        next.catch(() => {});
         break;
       }
+      if (!next) break;
       response.write(piece);
       piece = next;
     }
@@ -206,7 +208,7 @@ class Sending {
 
   readonly #fail = (cause: unknown): void => {
     if (this.#isOver) return;
-    if (cause instanceof SegmentDamaged) this.#deps.onDamage(cause.hash);
+    if (cause instanceof SegmentDamaged) this.#deps.onDamage(cause.hash, cause.sizeBytes);
     else this.#deps.onFault(cause);
     const { response, onBrokenBeforeStart } = this.answer;
     if (onBrokenBeforeStart && !response.headersSent && !response.destroyed) {

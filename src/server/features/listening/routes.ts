@@ -1,0 +1,222 @@
+// The door for players: `/s/<secret>.mp3` and `/audio/<name>.mp3`. It stands before every other route, since whatever is
+// wrong with a stream address must be the same 404. The address is checked before the method; a known one always gets
+// audio. See docs/protocol/streaming-http.md §1–§5.
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { evaluateConditions, rangeHolds } from '#core/http/conditions.ts';
+import { evaluateRange, readRangeWish } from '#core/http/range.ts';
+import type { Clock } from '../../clock.ts';
+import { within } from '../../deadline.ts';
+import type { ClientAddress } from '../../http/client-address.ts';
+import type { Log } from '../../log.ts';
+import type { DeliveryCounts } from '../../media/delivery-counts.ts';
+import type { ShelvedPlan } from '../../media/plan-shelf.ts';
+import type { Sender } from '../../media/sender.ts';
+import type { Streams } from '../streams/service.ts';
+import type { Listening, Opened } from './service.ts';
+
+const ADDRESS = /^\/(?:s\/([A-Za-z0-9_-]{22})|audio\/([a-z0-9-]{1,63}))\.mp3(?:\?.*)?$/;
+const LONGEST_ADDRESS = 2048;
+/** While the database is being opened, a player waits so long before it hears the sentence. */
+const WAIT_MS = 1500;
+const MOST_KEYS = 10_000;
+
+const NOT_FOUND_TEXT = 'There is nothing here.\n';
+const CORS = [
+  'Access-Control-Allow-Origin',
+  '*',
+  'Access-Control-Expose-Headers',
+  'Content-Length, Content-Range, Accept-Ranges, ETag',
+];
+const PREFLIGHT = [
+  ...CORS,
+  'Access-Control-Allow-Methods',
+  'GET, HEAD, OPTIONS',
+  'Access-Control-Allow-Headers',
+  'Range, If-Range, If-None-Match, If-Match',
+  'Access-Control-Max-Age',
+  '86400',
+];
+/** `no-store`: tunnels and networks in between cache whatever ends in .mp3. */
+const ALWAYS = [...CORS, 'Accept-Ranges', 'bytes', 'Cache-Control', 'private, no-transform, no-store'];
+
+export interface StreamDoorDeps {
+  sender: Sender;
+  counts: DeliveryCounts;
+  clock: Clock;
+  log: Log;
+  clientAddress: ClientAddress;
+  /** Played while there is no database yet. */
+  sentence: ShelvedPlan;
+}
+
+interface Inside {
+  streams: Pick<Streams, 'open'>;
+  listening: Pick<Listening, 'open' | 'began' | 'delivered' | 'ended'>;
+}
+
+export type StreamDoor = ReturnType<typeof createStreamDoor>;
+
+export function createStreamDoor(deps: StreamDoorDeps) {
+  const { sender, counts, clock, log, clientAddress } = deps;
+  const opened = Promise.withResolvers<undefined>();
+  const keys = new Map<string, string>();
+  let inside: Inside | undefined;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const address = (request.url ?? '').length > LONGEST_ADDRESS ? null : ADDRESS.exec(request.url ?? '');
+    if (!address || countHosts(request) > 1) {
+      answerNotFound(response);
+      return;
+    }
+    if (!inside) await within(clock, WAIT_MS, opened.promise, () => undefined);
+    if (!inside) {
+      await answerMethod(request, response, () => sendPlan(request, response, unopened()));
+      return;
+    }
+    const [, token, name = ''] = address;
+    const found = inside.streams.open(token === undefined ? 'public' : 'token', token ?? name);
+    if (!found) {
+      answerNotFound(response);
+      return;
+    }
+    counts.add(found.streamId, 'requests', 1);
+    await answerMethod(request, response, () => play(request, response, found.streamId));
+  }
+
+  function unopened(): Opened & { streamId: string } {
+    return { ...deps.sentence, ignoreRange: false, streamId: '' };
+  }
+
+  async function play(request: IncomingMessage, response: ServerResponse, streamId: string): Promise<void> {
+    if (!inside) return;
+    // HEAD is a start whatever its Range says, which it must ignore.
+    const wish = readRangeWish(request.method === 'HEAD' ? undefined : request.headers.range);
+    const found = await inside.listening.open({
+      streamId,
+      listenerKey: keyOf(request),
+      wish,
+      ifRange: ifRangeOf(request),
+    });
+    sendPlan(request, response, { ...found, streamId });
+  }
+
+  function sendPlan(request: IncomingMessage, response: ServerResponse, found: Opened & { streamId: string }): void {
+    if (response.destroyed) return;
+    const { headers } = request;
+    const { body, kept, streamId } = found;
+    const { etag, sizeBytes } = body;
+    const own = [...ALWAYS, 'ETag', etag];
+    const [ifMatch, ifNoneMatch] = [headers['if-match'], headers['if-none-match']];
+    const condition = evaluateConditions({ ifMatch, ifNoneMatch }, { etag });
+    if (condition !== 'proceed') {
+      answerEmpty(response, condition === 'not-modified' ? 304 : 412, own);
+      return;
+    }
+    const isRange = request.method === 'GET' && !found.ignoreRange && rangeHolds(ifRangeOf(request), { etag });
+    const range = evaluateRange(isRange ? headers.range : undefined, sizeBytes);
+    if (range.kind === 'none') {
+      answerEmpty(response, 416, [...own, 'Content-Range', `bytes */${sizeBytes}`]);
+      return;
+    }
+    const [startByte, endByte] = range.kind === 'part' ? [range.startByte, range.endByte] : [0, sizeBytes];
+    own.push('Content-Type', 'audio/mpeg', 'Content-Length', `${endByte - startByte}`);
+    if (range.kind === 'part') own.push('Content-Range', `bytes ${startByte}-${endByte - 1}/${sizeBytes}`);
+    const status = range.kind === 'part' ? 206 : 200;
+    if (request.method === 'HEAD') {
+      response.writeHead(status, own).end();
+      return;
+    }
+    if (kept) inside?.listening.began(kept);
+    sender.send({
+      request,
+      response,
+      status,
+      headers: own,
+      body,
+      startByte,
+      endByte,
+      streamId,
+      onDelivered(bytes, toByte) {
+        counts.add(streamId, 'bytes', bytes);
+        if (kept) inside?.listening.delivered(kept, bytes, toByte);
+      },
+      onClosed() {
+        if (kept) inside?.listening.ended(kept);
+      },
+      // The damage is known now, so the same request gets a plan without it.
+      onBrokenBeforeStart: () => begin(request, response),
+    });
+  }
+
+  /** Hash of who is asking, remembered since every range asks again. */
+  function keyOf(request: IncomingMessage): string {
+    const who = `${clientAddress(request)}\n${(request.headers['user-agent'] ?? '').slice(0, 300)}`;
+    const known = keys.get(who);
+    if (known) return known;
+    if (keys.size >= MOST_KEYS) keys.clear();
+    const key = createHash('sha256').update(who).digest('hex').slice(0, 32);
+    keys.set(who, key);
+    return key;
+  }
+
+  function begin(request: IncomingMessage, response: ServerResponse): void {
+    answer(request, response).catch((cause) => {
+      log.error({ err: cause }, 'A stream request failed');
+      request.socket.destroy();
+    });
+  }
+
+  return {
+    /** Takes over what belongs to streams. False: somebody else must answer. */
+    takeOver(request: IncomingMessage, response: ServerResponse): boolean {
+      const { url = '' } = request;
+      if (!url.startsWith('/s/') && !url.startsWith('/audio/')) return false;
+      begin(request, response);
+      return true;
+    },
+
+    /** The database is there: from now on addresses are looked up. */
+    openUp(services: Inside): void {
+      inside = services;
+      opened.resolve(undefined);
+    },
+  };
+}
+
+/** Node joins every header that it does not know to be a list. */
+function ifRangeOf({ headers }: IncomingMessage): string | undefined {
+  const value = headers['if-range'];
+  return Array.isArray(value) ? value.join() : value;
+}
+
+async function answerMethod(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  play: () => Promise<void> | void,
+): Promise<void> {
+  if (method === 'GET' || method === 'HEAD') await play();
+  else if (method === 'OPTIONS') answerEmpty(response, 204, PREFLIGHT);
+  else answerEmpty(response, 405, [...CORS, 'Allow', 'GET, HEAD, OPTIONS']);
+}
+
+function answerNotFound(response: ServerResponse): void {
+  response
+    .writeHead(404, ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', `${NOT_FOUND_TEXT.length}`])
+    .end(NOT_FOUND_TEXT);
+}
+
+function answerEmpty(response: ServerResponse, status: number, headers: string[]): void {
+  const hasNoBody = status === 204 || status === 304;
+  response.writeHead(status, hasNoBody ? headers : [...headers, 'Content-Length', '0']).end();
+}
+
+/** RFC 9112 §3.2 wants two Host lines refused; Node lets them pass and uses the first. */
+function countHosts(request: IncomingMessage): number {
+  let count = 0;
+  const { rawHeaders } = request;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === 'host') count++;
+  }
+  return count;
+}

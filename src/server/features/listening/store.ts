@@ -1,0 +1,131 @@
+// All SQL of plans and listenings. A plan is kept once, however many listenings are pinned to it.
+import type { Selectable } from 'kysely';
+import type { KeptListening } from '#core/listening/pick.ts';
+import { FRAME_MS, PROFILES, type ProfileId } from '#core/mp3/profile.ts';
+import { writePlan } from '#core/plan/document.ts';
+import type { Plan } from '#core/plan/plan.ts';
+import type { Reader, Tx } from '../../db/db.ts';
+import type { ListeningTable, PlanTable } from '../../db/schema.ts';
+
+export type PlanRow = Selectable<PlanTable>;
+export type ListeningRow = Selectable<ListeningTable>;
+
+export async function savePlan(tx: Tx, plan: Plan, nowMs: number): Promise<void> {
+  const { etag, profile, sizeBytes } = plan;
+  await tx
+    .insertInto('plan')
+    .values({
+      etag,
+      profile,
+      size_bytes: sizeBytes,
+      document: writePlan(plan),
+      created_at_ms: nowMs,
+      last_used_at_ms: nowMs,
+    })
+    .onConflict((conflict) => conflict.column('etag').doUpdateSet({ last_used_at_ms: nowMs }))
+    .execute();
+}
+
+export async function findPlan(reader: Reader, etag: string): Promise<PlanRow | undefined> {
+  return await reader.selectFrom('plan').selectAll().where('etag', '=', etag).executeTakeFirst();
+}
+
+export async function insertListening(tx: Tx, kept: Kept): Promise<void> {
+  await tx.insertInto('listening').values(toRow(kept)).execute();
+}
+
+export async function pinAnew(tx: Tx, id: string, planEtag: string): Promise<void> {
+  await tx.updateTable('listening').set({ plan_etag: planEtag }).where('id', '=', id).execute();
+}
+
+export async function saveProgress(tx: Tx, kept: Kept): Promise<void> {
+  const { last_start_at_ms, last_used_at_ms, delivered_to, bytes_sent } = toRow(kept);
+  await tx
+    .updateTable('listening')
+    .set({ last_start_at_ms, last_used_at_ms, delivered_to, bytes_sent })
+    .where('id', '=', kept.id)
+    .execute();
+}
+
+/** One play as it is held in memory. */
+export interface Kept extends KeptListening {
+  id: string;
+  streamId: string;
+  listenerKey: string;
+  reason: string;
+  startedAtMs: number;
+  bytesSent: number;
+}
+
+/** Every listening, least recently used first. */
+export async function listKept(reader: Reader): Promise<Kept[]> {
+  const rows = await reader
+    .selectFrom('listening')
+    .innerJoin('plan', 'plan.etag', 'listening.plan_etag')
+    .selectAll('listening')
+    .select(['plan.size_bytes', 'plan.profile'])
+    .orderBy('listening.last_used_at_ms')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    streamId: row.stream_id,
+    planEtag: row.plan_etag,
+    listenerKey: row.listener_key,
+    reason: row.reason,
+    sizeBytes: row.size_bytes,
+    // All that we lay begins with one Info frame, which is not heard.
+    durationMs: (row.size_bytes / PROFILES[row.profile as ProfileId].frameBytes - 1) * FRAME_MS,
+    startedAtMs: row.started_at_ms,
+    lastStartAtMs: row.last_start_at_ms,
+    lastUsedAtMs: row.last_used_at_ms,
+    deliveredTo: row.delivered_to,
+    bytesSent: row.bytes_sent,
+    openAnswers: 0,
+  }));
+}
+
+export function toRow(kept: Kept): ListeningRow {
+  return {
+    id: kept.id,
+    stream_id: kept.streamId,
+    plan_etag: kept.planEtag,
+    listener_key: kept.listenerKey,
+    fallback: 0,
+    reason: kept.reason,
+    started_at_ms: kept.startedAtMs,
+    last_start_at_ms: kept.lastStartAtMs,
+    last_used_at_ms: kept.lastUsedAtMs,
+    delivered_to: kept.deliveredTo,
+    bytes_sent: kept.bytesSent,
+  };
+}
+
+export async function deleteListenings(tx: Tx, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await tx.deleteFrom('listening').where('id', '=', id).execute();
+}
+
+/** Plans that no listening is pinned to and that were not used lately. */
+export async function deleteUnusedPlans(tx: Tx, usedBeforeMs: number): Promise<void> {
+  await tx
+    .deleteFrom('plan')
+    .where('last_used_at_ms', '<', usedBeforeMs)
+    .where('etag', 'not in', (eb) => eb.selectFrom('listening').select('plan_etag'))
+    .execute();
+}
+
+export async function* eachPlanDocument(reader: Reader): AsyncGenerator<string> {
+  for (let after = ''; ; ) {
+    const rows = await reader
+      .selectFrom('plan')
+      .select(['etag', 'document'])
+      .where('etag', '>', after)
+      .orderBy('etag')
+      .limit(100)
+      .execute();
+    for (const row of rows) {
+      yield row.document;
+      after = row.etag;
+    }
+    if (rows.length < 100) return;
+  }
+}
