@@ -119,6 +119,7 @@ export function isDecodeError(line: string): boolean {
   return (
     /^Error while decoding stream #0:/.test(line) ||
     /\] Error submitting (a )?packet to (the )?decoder/.test(line) ||
+    /\] Decoding error: /.test(line) ||
     /corrupt input packet in stream 0/.test(line)
   );
 }

@@ -77,7 +77,19 @@ function measuringArguments(profile: Profile): string[] {
     `[0:a:0]${conform(profile)},asplit=2[whole][thin];[whole]ebur128=peak=true:framelog=verbose[measured];` +
     `[thin]aformat=sample_fmts=s16:sample_rates=${PEAK_RATE}:channel_layouts=mono[peaks]`;
   const meter = ['-map', '[measured]', '-f', 'null', '-'];
-  return ['-filter_complex', graph, ...meter, '-map', '[peaks]', '-c:a', 'pcm_s16le', '-f', 's16le', 'pipe:1'];
+  return [
+    '-nostats',
+    '-filter_complex',
+    graph,
+    ...meter,
+    '-map',
+    '[peaks]',
+    '-c:a',
+    'pcm_s16le',
+    '-f',
+    's16le',
+    'pipe:1',
+  ];
 }
 
 /** Text and sound leave ffmpeg by two pipes; what was heard when an error was told is uncertain by about this much. */
