@@ -1,0 +1,187 @@
+// The whole stream side over a real HTTP server, with made-up audio in a folder of its own and a clock that we move.
+// Nothing of ours is replaced: only the library's answer "what is this audio made of?" is given by the test.
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pino } from 'pino';
+import { PROFILES } from '#core/mp3/profile.ts';
+import type { Plan } from '#core/plan/plan.ts';
+import type { AudioFact } from '#core/source/decide.ts';
+import type { Source } from '#core/source/document.ts';
+import type { Clock } from '#server/clock.ts';
+import { openDb } from '#server/db/db.ts';
+import { Events } from '#server/events/events.ts';
+import { createListeningUpkeep } from '#server/features/listening/jobs.ts';
+import { listenForListening } from '#server/features/listening/listeners.ts';
+import { createStreamDoor } from '#server/features/listening/routes.ts';
+import { createListening } from '#server/features/listening/service.ts';
+import { createStreams } from '#server/features/streams/service.ts';
+import { clientAddressThrough } from '#server/http/client-address.ts';
+import { idsFrom } from '#server/ids.ts';
+import { BlockCache } from '#server/media/block-cache.ts';
+import { DamagedSegments } from '#server/media/damaged-segments.ts';
+import { DeliveryCounts } from '#server/media/delivery-counts.ts';
+import { DescriptorCache } from '#server/media/descriptor-cache.ts';
+import { PlanShelf } from '#server/media/plan-shelf.ts';
+import { createPlanner } from '#server/media/planner.ts';
+import { SegmentStore } from '#server/media/segments.ts';
+import { Sender } from '#server/media/sender.ts';
+import { loadSentence } from '#server/media/sentence.ts';
+import { createNotices } from '#server/ops/notices.ts';
+import { openSecrets } from '#server/secrets.ts';
+
+export const FRAME_BYTES = PROFILES['stereo-160'].frameBytes;
+
+/** Time stands still until somebody moves it. */
+export class MovedClock implements Clock {
+  #now = Date.UTC(2026, 0, 5, 19, 0);
+  readonly #waiting = new Set<{ atMs: number; run: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const entry = { atMs: this.#now + delayMs, run };
+    this.#waiting.add(entry);
+    return () => this.#waiting.delete(entry);
+  }
+
+  move(ms: number): void {
+    this.#now += ms;
+    for (const entry of [...this.#waiting].sort((a, b) => a.atMs - b.atMs)) {
+      if (entry.atMs > this.#now || !this.#waiting.delete(entry)) continue;
+      entry.run();
+    }
+  }
+}
+
+export interface WorldOptions {
+  folder?: string;
+  clock?: MovedClock;
+  blockCacheBytes?: number;
+  trustedProxies?: string[];
+  /** Leave the door closed, as before the database is there. */
+  closed?: boolean;
+}
+
+export type StreamWorld = Awaited<ReturnType<typeof openStreamWorld>>;
+
+export async function openStreamWorld(options: WorldOptions = {}) {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'yss-streaming-'));
+  const clock = options.clock ?? new MovedClock();
+  const faults: unknown[] = [];
+  const onFault = (cause: unknown) => faults.push(cause);
+  const log = pino({ level: 'silent' });
+  const makeId = idsFrom(clock);
+  const segments = new SegmentStore(join(folder, 'segments'));
+  await segments.sweepTemporary();
+
+  const descriptors = new DescriptorCache({ pathOf: (hash) => segments.pathOf(hash), clock, onFault });
+  const blocks = new BlockCache(descriptors, options.blockCacheBytes);
+  const sentence = await loadSentence(join(folder, 'no-sentences'), 'stereo-160');
+  const shelf = new PlanShelf({ blocks, findInMemory: (hash) => sentence.segments.get(hash) });
+  const counts = new DeliveryCounts(clock);
+  let onDamage = (_hash: string, _sizeBytes: number): void => {};
+  const sender = new Sender({ clock, onFault, onDamage: (hash, sizeBytes) => onDamage(hash, sizeBytes) });
+  const clientAddress = clientAddressThrough(options.trustedProxies ?? []);
+  const door = createStreamDoor({ sender, counts, clock, log, clientAddress, sentence: shelf.put(sentence.plan) });
+  const server = createServer((request, response) => {
+    if (!door.takeOver(request, response)) response.writeHead(599).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const db = await openDb(folder);
+  const events = new Events({ db, clock, log });
+  const notices = createNotices({ db, events, clock, makeId });
+  const damaged = new DamagedSegments({ db, events, segments, forget: (hash) => blocks.forget(hash) });
+  onDamage = (hash, sizeBytes) => void damaged.report(hash, sizeBytes).catch(onFault);
+  const facts = new Map<string, AudioFact>();
+  const planner = createPlanner({ findAudioFacts: async () => facts, segments, profile: 'stereo-160' });
+  const findMissingAudio = async (ids: string[]) => ids.filter((id) => !facts.has(id));
+  const secrets = openSecrets(folder);
+  const streams = await createStreams({
+    ...{ db, events, secrets, clock, makeId, planner, counts, findMissingAudio },
+    baseUrl: () => url,
+  });
+  const listening = await createListening({
+    ...{ db, events, clock, makeId, log, notices, planner, shelf, streams, counts, damaged },
+    sentence: sentence.plan,
+    startWindowMs: 60_000,
+  });
+  const upkeep = createListeningUpkeep({ db, clock, listening });
+  listenForListening({ events, listening, sender, damaged });
+  if (!options.closed) door.openUp({ streams, listening });
+
+  return {
+    ...{ folder, clock, url, server, sender, blocks, descriptors, segments, shelf, counts, faults, facts, sentence },
+    ...{ db, events, notices, planner, streams, listening, upkeep, damaged, door },
+
+    /** Puts audio of so many frames into the library; its bytes differ from those of any other. */
+    addAudio(audioId: string, frames: number): Buffer {
+      const bytes = madeUpAudio(audioId, frames);
+      const hash = createHash('sha256').update(bytes).digest('hex');
+      const path = segments.pathOf(hash);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, bytes);
+      const segment = { hash, segmentBytes: bytes.length, fromByte: 0, lengthBytes: bytes.length };
+      facts.set(audioId, { state: 'ready', title: audioId, segments: [segment] });
+      return bytes;
+    },
+
+    async addStream(source: Source): Promise<{ id: string; path: string }> {
+      const { id, url: address } = await streams.create({ name: 'A stream', document: { version: 1, source } });
+      return { id, path: new URL(address).pathname };
+    },
+
+    pathOfAudio(audioId: string): string {
+      const fact = facts.get(audioId);
+      return segments.pathOf(fact?.state === 'ready' ? (fact.segments[0]?.hash ?? '') : '');
+    },
+
+    async [Symbol.asyncDispose](): Promise<void> {
+      await close(server);
+      await listening.flush();
+      await events.settled();
+      await descriptors[Symbol.asyncDispose]();
+      await db[Symbol.asyncDispose]();
+      if (!options.folder) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const playing = (...audioIds: string[]): Source =>
+  audioIds.length === 1
+    ? { kind: 'audio', audioId: audioIds[0] ?? '' }
+    : { kind: 'sequence', items: audioIds.map((audioId) => ({ kind: 'audio', audioId })) };
+
+/** What a plan should be on the wire, put together without any code of ours. */
+export function concatenate(plan: Plan, ...parts: Buffer[]): Buffer {
+  return Buffer.concat([plan.preamble, ...parts]);
+}
+
+export async function eventually(isTrue: () => boolean, what: string): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!isTrue()) {
+    if (performance.now() > deadline) throw new Error(`It never happened: ${what}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function madeUpAudio(seed: string, frames: number): Buffer {
+  const bytes = Buffer.alloc(frames * FRAME_BYTES);
+  for (let at = 0, block = 0; at < bytes.length; at += 32, block++) {
+    createHash('sha256').update(`${seed} ${block}`).digest().copy(bytes, at);
+  }
+  return bytes;
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
