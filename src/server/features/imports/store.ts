@@ -125,21 +125,22 @@ export async function filesIn(reader: Reader, importId: string, state: FileState
 export async function listFiles(
   reader: Reader,
   importId: string,
-  { after, limit }: { after?: { position: number; path: string } | undefined; limit: number },
-): Promise<{ rows: (ImportFileRow & { audio_ids: string | null })[]; total: number; hasMore: boolean }> {
+  { after, limit }: { after?: { position: number; row: number } | undefined; limit: number },
+): Promise<{ rows: (ImportFileRow & { row: number; audio_ids: string | null })[]; total: number; hasMore: boolean }> {
   const rows = await reader
     .selectFrom('import_file')
     .selectAll()
+    .select(sql<number>`rowid`.as('row'))
     .select(
       sql<string | null>`(select json_group_array(id) from
         (select id from audio where audio.original_id = import_file.original_id order by part_index))`.as('audio_ids'),
     )
     .where('import_id', '=', importId)
     .$if(after !== undefined, (query) =>
-      query.where(sql<boolean>`(position, path) > (${after?.position ?? 0}, ${after?.path ?? ''})`),
+      query.where(sql<boolean>`(position, rowid) > (${after?.position ?? 0}, ${after?.row ?? 0})`),
     )
     .orderBy('position')
-    .orderBy('path')
+    .orderBy(sql`rowid`)
     .limit(limit + 1)
     .execute();
   const { total } = await reader
@@ -185,4 +186,56 @@ export async function audioStatesOf(reader: Reader, originalId: string) {
     ready: rows.filter(({ state }) => state === 'ready').length,
     reason: rows.find(({ reason }) => reason !== null)?.reason ?? null,
   };
+}
+
+export async function insertImport(
+  tx: Tx,
+  { id, folderId, nowMs }: { id: string; folderId: string; nowMs: number },
+): Promise<void> {
+  const none = { reason: null, files_found: 0, bytes_needed: 0, finished_at_ms: null };
+  await tx
+    .insertInto('import')
+    .values({ id, folder_id: folderId, state: 'finding', ...none, created_at_ms: nowMs })
+    .execute();
+}
+
+/** Keys of the unfinished jobs that scan for this import. */
+export async function scanKeys(reader: Reader, importId: string): Promise<string[]> {
+  const rows = await reader
+    .selectFrom('job')
+    .select('key')
+    .where('kind', '=', 'import')
+    .where('state', 'in', ['queued', 'running'])
+    .where((eb) => eb.or([eb('key', '=', importId), eb('key', 'like', `${importId}#%`)]))
+    .execute();
+  return rows.map(({ key }) => key);
+}
+
+/** Collections of this folder become, or are no longer, one recording each. Returns the files to render anew. */
+export async function switchContinuous(
+  tx: Tx,
+  folderId: string,
+  continuous: boolean,
+  nowMs: number,
+): Promise<string[]> {
+  const collections = await tx
+    .updateTable('collection')
+    .set({ continuous: continuous ? 1 : 0, updated_at_ms: nowMs })
+    .where('origin_key', '>=', `folder:${folderId}:`)
+    .where('origin_key', '<', `folder:${folderId};`)
+    .returning('id')
+    .execute();
+  const originalIds = new Set<string>();
+  for (const { id } of collections) {
+    const audio = await tx
+      .updateTable('audio')
+      .set({ state: 'waiting', updated_at_ms: nowMs })
+      .where('id', 'in', (eb) => eb.selectFrom('collection_item').select('audio_id').where('collection_id', '=', id))
+      .where('state', '=', 'ready')
+      .where('missing_since_ms', 'is', null)
+      .returning('original_id')
+      .execute();
+    for (const { original_id } of audio) originalIds.add(original_id);
+  }
+  return [...originalIds];
 }

@@ -4,7 +4,7 @@ import { lstat } from 'node:fs/promises';
 import type { Reason } from '#contract/reasons.ts';
 import { framesToMs } from '#core/mp3/profile.ts';
 import type { Tx } from '../../../db/db.ts';
-import type { JobRun } from '../../../jobs/jobs.ts';
+import type { JobRun } from '../../../jobs/definition.ts';
 import { renderOriginal } from '../../../media/render.ts';
 import type { Damage, Rendered, RenderResult } from '../../../media/types.ts';
 import { damageReason, failureReason } from './outcomes.ts';
