@@ -52,8 +52,10 @@ export type Card = z.infer<typeof card>;
 export type CardContent = z.infer<typeof cardContent>;
 export type CardTrack = z.infer<typeof cardTrack>;
 
+/** What a card that cannot be made proposes: the request with one change, plus how the parts would be grouped. */
 export const trackGrouping = z.object({
   title: z.string().optional(),
+  content: cardContent.optional(),
   groups: z.array(z.object({ title: z.string(), parts: z.number().int() })).optional(),
 });
 
@@ -124,10 +126,24 @@ export const cardRoutes = routes({
     tag,
     summary: 'Write the card to the Yoto account. The same card again keeps its id and everything we do not know.',
     params: cardParams,
-    body: z.object({ accountId: id.optional() }).default({}),
+    description:
+      'Where somebody changed the same thing in the Yoto app, or deleted the card there, the problem proposes what can be sent instead.',
+    body: z
+      .object({
+        accountId: id.optional(),
+        keep: z.enum(['ours', 'theirs']).optional().describe('Whose change counts where both sides changed the same.'),
+        asNew: z.boolean().optional().describe('Make a new card, since the old one is gone or is to be left alone.'),
+      })
+      .default({}),
     reply: card,
     problems: [
       'not-found',
+      'audio-not-ready',
+      'title-too-long',
+      'too-many-tracks',
+      'audio-missing',
+      'changed-meanwhile',
+      'yoto-card-gone',
       'address-not-https',
       'yoto-not-linked',
       'yoto-sign-in-needed',
@@ -144,6 +160,13 @@ export const cardRoutes = routes({
     summary: 'Delete a card here and, if asked, on the Yoto account.',
     params: cardParams,
     query: z.object({ alsoAtYoto: z.stringbool().default(false) }),
-    problems: ['not-found', 'yoto-sign-in-needed', 'yoto-refused', 'yoto-unreachable'],
+    problems: [
+      'not-found',
+      'yoto-not-linked',
+      'yoto-sign-in-needed',
+      'yoto-permission-missing',
+      'yoto-refused',
+      'yoto-unreachable',
+    ],
   },
 });

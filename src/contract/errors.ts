@@ -67,6 +67,11 @@ export const PROBLEMS = {
     title: 'Some of the named audio is not in the library.',
     hint: 'Choose other audio.',
   },
+  'audio-not-ready': {
+    status: 409,
+    title: 'Some of the audio is still being prepared.',
+    hint: 'Wait until the import is done, then try again.',
+  },
   'too-many-tracks': {
     status: 422,
     title: 'A card holds at most 100 tracks.',
@@ -97,6 +102,16 @@ export const PROBLEMS = {
     status: 403,
     title: 'The Yoto account did not give this permission.',
     hint: 'Connect the account again and allow it; switch the permission on in the Yoto developer dashboard first.',
+  },
+  'yoto-client-missing': {
+    status: 409,
+    title: 'This server has no Yoto client id yet.',
+    hint: 'Register an application at dashboard.yoto.dev and set its client id (YSS_YOTO_CLIENT_ID), or enter it here.',
+  },
+  'yoto-card-gone': {
+    status: 409,
+    title: 'This card was deleted on the Yoto account.',
+    hint: 'Send it as a new card. A physical card then has to be linked to it again.',
   },
   'yoto-refused': {
     status: 502,

@@ -25,6 +25,7 @@ export const yotoPlayer = z.object({
 export type YotoPlayer = z.infer<typeof yotoPlayer>;
 
 export const yotoIcon = z.object({ mediaId: z.string(), title: z.string(), url: z.string(), mine: z.boolean() });
+export type YotoIcon = z.infer<typeof yotoIcon>;
 
 const failures = [
   'yoto-not-linked',
@@ -49,8 +50,31 @@ export const linkRoutes = routes({
     access: 'parent',
     tag,
     summary: 'Begin to link an account: the address of Yoto’s sign-in page to open.',
-    body: z.object({ redirectUri: z.url().optional() }).default({}),
-    reply: z.object({ authorizeUrl: z.string(), state: z.string() }),
+    description:
+      'The redirect address must be registered in the Yoto developer dashboard, character by character. Without one it is this server’s own callback.',
+    body: z
+      .object({
+        redirectUri: z
+          .url({ protocol: /^https?$/ })
+          .max(500)
+          .optional(),
+        clientId: z
+          .string()
+          .regex(/^[A-Za-z0-9_-]{8,128}$/, 'A client id is letters and digits.')
+          .optional()
+          .describe('Instead of the one in the settings of the server.'),
+      })
+      .default({}),
+    reply: z.object({ authorizeUrl: z.string(), state: z.string(), redirectUri: z.string() }),
+    problems: ['yoto-client-missing'],
+  },
+  callback: {
+    method: 'GET',
+    path: '/api/v1/link/callback',
+    access: 'public',
+    tag,
+    summary: 'Where Yoto’s sign-in leads the browser back to; completes the link and goes on to the settings.',
+    bytes: 'text/html',
   },
   finish: {
     method: 'POST',

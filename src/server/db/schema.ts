@@ -286,14 +286,11 @@ export interface ListeningTable {
   bytes_sent: number;
 }
 
+/** Tokens, and whether they still work, are in a sealed file of their own: decision 0004-yoto-tokens-in-files. */
 export interface YotoAccountTable {
   id: string;
   client_id: string;
   name: string;
-  /** Sealed token document; null once broken. */
-  sealed_tokens: string | null;
-  scope: string;
-  broken_reason: string | null;
   created_at_ms: number;
   updated_at_ms: number;
 }
@@ -305,8 +302,12 @@ export interface CardTable {
   document: string;
   yoto_account_id: string | null;
   yoto_card_id: string | null;
-  /** Twin as last read back, JSON. */
+  /** What we wrote last, JSON. */
+  sent: string | null;
+  /** The twin as it came back from that write, JSON. */
   twin: string | null;
+  /** Set before a creation, cleared by its answer: while set, the card may exist without our knowing its id. */
+  creating_since_ms: number | null;
   state: 'not-sent' | 'sent' | 'changed-here' | 'trouble';
   trouble: string | null;
   created_at_ms: number;

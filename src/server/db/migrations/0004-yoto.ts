@@ -4,9 +4,6 @@ create table yoto_account (
   id text primary key,
   client_id text not null,
   name text not null,
-  sealed_tokens text,
-  scope text not null,
-  broken_reason text,
   created_at_ms integer not null,
   updated_at_ms integer not null
 ) strict;
@@ -17,7 +14,9 @@ create table card (
   document text not null,
   yoto_account_id text references yoto_account (id) on delete set null,
   yoto_card_id text unique,
+  sent text,
   twin text,
+  creating_since_ms integer,
   state text not null check (state in ('not-sent', 'sent', 'changed-here', 'trouble')),
   trouble text,
   created_at_ms integer not null,

@@ -1,0 +1,33 @@
+// Routes of the linked Yoto accounts. The callback is public, since Yoto's page sends the browser there: it can only
+// finish a sign-in that a parent began here minutes before, and tells nothing but how that went.
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '#contract/errors.ts';
+import { linkRoutes } from '#contract/link.ts';
+import { serveRoutes } from '../../http/serve-routes.ts';
+import type { Link } from './service.ts';
+
+export function serveLink(app: FastifyInstance, { link }: { link: Link }): void {
+  serveRoutes(app, linkRoutes, {
+    list: async () => ({ items: await link.list() }),
+    start: async ({ body }) => await link.begin(body),
+    callback: async (_input, { request, reply }) => {
+      const result = await finished(link, new URL(request.url, 'http://localhost').href);
+      return reply.header('cache-control', 'no-store').redirect(`/settings?yoto=${result}`, 303);
+    },
+    finish: async ({ body }) => await link.finish(body.callbackUrl),
+    unlink: async ({ params }) => await link.unlink(params.accountId),
+    players: async () => ({ items: await link.players() }),
+    icons: async () => ({ items: await link.icons() }),
+  });
+}
+
+async function finished(link: Link, address: string): Promise<'linked' | 'expired' | 'refused' | 'unreachable'> {
+  try {
+    await link.finish(address);
+    return 'linked';
+  } catch (cause) {
+    if (!(cause instanceof Problem)) throw cause;
+    if (cause.code === 'validation-failed') return 'expired';
+    return cause.code === 'yoto-unreachable' ? 'unreachable' : 'refused';
+  }
+}

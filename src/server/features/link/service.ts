@@ -1,0 +1,283 @@
+// The linked Yoto accounts: signing in, who is linked, what each may be asked. Hands out one cloud client per account;
+// all features share it, so that there is one refresher and one pace. Nothing that plays depends on any of this.
+import { type CloudParts, connectCloud, type PendingSignIn, type YotoCloud } from '#cloud/cloud.ts';
+import { leastScopes, type OAuthClient, readCallback } from '#cloud/oauth.ts';
+import type { Outcome } from '#cloud/outcome.ts';
+import { vendorUrls, type YotoUrls } from '#cloud/urls.ts';
+import type { DisplayIcon } from '#cloud/wire/media.ts';
+import { Problem } from '#contract/errors.ts';
+import type { YotoAccount, YotoIcon, YotoPlayer } from '#contract/link.ts';
+import type { Clock } from '../../clock.ts';
+import type { Db } from '../../db/db.ts';
+import type { Events } from '../../events/events.ts';
+import type { Log } from '../../log.ts';
+import type { Notices } from '../../ops/notices.ts';
+import type { Secrets } from '../../secrets.ts';
+import { answerOf, problemOf, problemOfSignIn } from '../../yoto/problems.ts';
+import { ArrivingVault, openTokenFiles } from '../../yoto/token-files.ts';
+import * as store from './store.ts';
+
+const PENDING_MS = 15 * 60_000;
+const MOST_PENDING = 20;
+const ICONS_MS = 60 * 60_000;
+/** `profile` only for the name by which two accounts are told apart. Icons are read with the right to content. */
+const SCOPES = [...leastScopes, 'profile'];
+const UNNAMED = 'Yoto account';
+const SIGN_IN = 'Please connect this Yoto account again.';
+
+export interface LinkDeps {
+  db: Db;
+  clock: Clock;
+  events: Events;
+  notices: Notices;
+  secrets: Secrets;
+  log: Log;
+  dataFolder: string;
+  /** From the settings of the server; a parent may name another client id when linking. */
+  client?: OAuthClient;
+  urls: Pick<YotoUrls, 'loginUrl' | 'apiUrl'>;
+  limits?: CloudParts['limits'];
+  /** This server's own callback address, as the browser of a parent reaches it. */
+  callbackUrl: () => string;
+}
+
+interface Pending {
+  signIn: PendingSignIn;
+  cloud: YotoCloud;
+  vault: ArrivingVault;
+  clientId: string;
+  endsAtMs: number;
+}
+
+export interface LinkedCloud {
+  accountId: string;
+  cloud: YotoCloud;
+}
+
+export type Link = ReturnType<typeof createLink>;
+
+export function createLink(deps: LinkDeps) {
+  const { db, clock, events, notices, log } = deps;
+  const telling = new Set<Promise<void>>();
+  const files = openTokenFiles({ dataFolder: deps.dataFolder, secrets: deps.secrets, broken: tellBroken });
+  const pendings = new Map<string, Pending>();
+  const clouds = new Map<string, YotoCloud>();
+  const icons = new Map<string, { readAtMs: number; list: DisplayIcon[] }>();
+
+  function connect(clientId: string, vault: CloudParts['vault']): YotoCloud {
+    const isConfigured = deps.client?.clientId === clientId;
+    return connectCloud({
+      urls: { ...vendorUrls, ...deps.urls },
+      client: isConfigured && deps.client ? deps.client : { clientId },
+      vault,
+      clock,
+      ...(deps.limits ? { limits: deps.limits } : {}),
+    });
+  }
+
+  function cloudOfRow(row: store.AccountRow): YotoCloud {
+    const cloud = clouds.get(row.id) ?? connect(row.client_id, files.vaultOf(row.id));
+    clouds.set(row.id, cloud);
+    return cloud;
+  }
+
+  /** The vault has stored it already; the rest follows as soon as the database lets us. */
+  function tellBroken(accountId: string, reason: string): void {
+    const told = recordBroken(accountId, reason)
+      .catch((cause) => log.error({ err: cause }, 'The end of a Yoto sign-in could not be recorded'))
+      .finally(() => telling.delete(told));
+    telling.add(told);
+  }
+
+  async function recordBroken(accountId: string, reason: string): Promise<void> {
+    await db.write(async (tx) => {
+      if (!(await store.findAccount(tx, accountId))) return;
+      await notices.raise(tx, topicOf(accountId), 'trouble', `${reason} Cards keep playing meanwhile.`);
+      await events.record(tx, 'link.changed', { accountId, state: 'broken' });
+    });
+  }
+
+  function describe(row: store.AccountRow): YotoAccount {
+    const vault = files.vaultOf(row.id);
+    const facts = vault.facts();
+    const isLinked = vault.load() !== undefined;
+    return {
+      id: row.id,
+      name: row.name,
+      state: isLinked ? 'linked' : 'broken',
+      ...(isLinked ? {} : { brokenReason: facts?.brokenReason ?? SIGN_IN }),
+      scopes: facts?.scopes ?? [],
+      linkedAt: new Date(row.updated_at_ms).toISOString(),
+    };
+  }
+
+  async function saveLinked(accountId: string, clientId: string, name: string): Promise<YotoAccount> {
+    const nowMs = clock.now();
+    const row = { id: accountId, client_id: clientId, name, created_at_ms: nowMs, updated_at_ms: nowMs };
+    await db.write(async (tx) => {
+      await store.saveAccount(tx, row);
+      await notices.clear(tx, topicOf(accountId));
+      await events.record(tx, 'link.changed', { accountId, state: 'linked' });
+    });
+    return describe(row);
+  }
+
+  function takePending(state: string | null): Pending {
+    const pending = pendings.get(state ?? '');
+    pendings.delete(state ?? '');
+    if (pending && pending.endsAtMs > clock.now()) return pending;
+    throw new Problem('validation-failed', {
+      detail: 'This sign-in is not known here or took too long. Start connecting the account again.',
+    });
+  }
+
+  /** Asks every account; what works counts, and only when nothing does, the first failure is told. */
+  async function gather<T, R>(
+    ask: (one: LinkedCloud) => Promise<Outcome<T>>,
+    read: (one: T, accountId: string) => R[],
+  ) {
+    const rows = await store.listAccounts(db.read);
+    if (rows.length === 0) throw new Problem('yoto-not-linked');
+    const answers = await Promise.all(
+      rows.map(async (row) => ({ row, outcome: await ask({ accountId: row.id, cloud: cloudOfRow(row) }) })),
+    );
+    const good = answers.flatMap(({ row, outcome }) => (outcome.kind === 'ok' ? [read(outcome.value, row.id)] : []));
+    const [first] = answers;
+    if (good.length === 0 && first && first.outcome.kind !== 'ok') throw problemOf(first.outcome);
+    return good.flat();
+  }
+
+  async function publicIcons({ accountId, cloud }: LinkedCloud): Promise<Outcome<DisplayIcon[]>> {
+    const known = icons.get(accountId);
+    if (known && clock.now() - known.readAtMs < ICONS_MS) return { kind: 'ok', value: known.list };
+    const outcome = await cloud.media.publicIcons();
+    if (outcome.kind === 'ok') icons.set(accountId, { readAtMs: clock.now(), list: outcome.value });
+    return outcome;
+  }
+
+  /** One linked account: the named one, else the first that works. @throws Problem yoto-not-linked. */
+  async function cloudOf(accountId?: string): Promise<LinkedCloud> {
+    const rows = await store.listAccounts(db.read);
+    const row = accountId
+      ? rows.find(({ id }) => id === accountId)
+      : (rows.find(({ id }) => files.vaultOf(id).load()) ?? rows[0]);
+    if (!row) throw new Problem('yoto-not-linked');
+    return { accountId: row.id, cloud: cloudOfRow(row) };
+  }
+
+  return {
+    cloudOf,
+    publicIcons,
+
+    /** Makes database and token files agree after a kill between the two. */
+    async start(): Promise<void> {
+      const known = new Set((await store.listAccounts(db.read)).map(({ id }) => id));
+      for (const accountId of files.list()) {
+        const facts = files.vaultOf(accountId).facts();
+        if (!known.has(accountId) && facts) await saveLinked(accountId, facts.clientId, UNNAMED);
+        if (facts?.brokenReason !== undefined) await recordBroken(accountId, facts.brokenReason);
+      }
+    },
+
+    list: async (): Promise<YotoAccount[]> => (await store.listAccounts(db.read)).map(describe),
+
+    /** @throws Problem yoto-client-missing. */
+    async begin(input: { redirectUri?: string | undefined; clientId?: string | undefined }) {
+      const clientId = input.clientId ?? deps.client?.clientId ?? (await store.listAccounts(db.read)).at(-1)?.client_id;
+      if (clientId === undefined) throw new Problem('yoto-client-missing');
+      const vault = new ArrivingVault(files, clientId);
+      const cloud = connect(clientId, vault);
+      const signIn = cloud.beginSignIn({ redirectUri: input.redirectUri ?? deps.callbackUrl(), scopes: SCOPES });
+      const oldest = pendings.size >= MOST_PENDING ? pendings.keys().next().value : undefined;
+      if (oldest !== undefined) pendings.delete(oldest);
+      pendings.set(signIn.state, { signIn, cloud, vault, clientId, endsAtMs: clock.now() + PENDING_MS });
+      return { authorizeUrl: signIn.url, state: signIn.state, redirectUri: signIn.redirectUri };
+    },
+
+    /** `callback`: the address to which Yoto led back, or what a parent copied of it. @throws Problem. */
+    async finish(callback: string): Promise<YotoAccount> {
+      const address = addressIn(callback);
+      const pending = takePending(new URL(address).searchParams.get('state'));
+      const read = readCallback(address, pending.signIn.state);
+      if (read.kind === 'refused') {
+        throw new Problem('yoto-refused', { detail: `${read.error}: ${read.description}`.slice(0, 300) });
+      }
+      if (read.kind !== 'code') throw new Problem('validation-failed', { detail: 'This address holds no sign-in.' });
+      const outcome = await pending.cloud.finishSignIn(pending.signIn, read.code);
+      if (outcome.kind !== 'tokens') {
+        // The code was never seen there, so the same address may be tried again.
+        if (outcome.kind === 'unreachable' && !outcome.mayHaveArrived) pendings.set(pending.signIn.state, pending);
+        throw problemOfSignIn(outcome);
+      }
+      const { accountId } = pending.vault;
+      if (accountId === undefined) throw new Error('a finished sign-in has stored its tokens');
+      clouds.delete(accountId);
+      const known = await store.findAccount(db.read, accountId);
+      await saveLinked(accountId, pending.clientId, known?.name ?? UNNAMED);
+      const user = await (await cloudOf(accountId)).cloud.family.userInfo();
+      const name = user.kind === 'ok' ? (user.value.name ?? user.value.email) : undefined;
+      return await saveLinked(accountId, pending.clientId, name?.slice(0, 200) || known?.name || UNNAMED);
+    },
+
+    /** @throws Problem not-found. */
+    async unlink(accountId: string): Promise<void> {
+      if (!(await store.findAccount(db.read, accountId))) throw new Problem('not-found');
+      files.vaultOf(accountId).forget();
+      clouds.delete(accountId);
+      icons.delete(accountId);
+      await db.write(async (tx) => {
+        if (!(await store.deleteAccount(tx, accountId))) return;
+        await notices.clear(tx, topicOf(accountId));
+        await events.record(tx, 'link.changed', { accountId, state: 'unlinked' });
+      });
+    },
+
+    players: async (): Promise<YotoPlayer[]> =>
+      await gather(
+        ({ cloud }) => cloud.devices.list(),
+        (devices, accountId) =>
+          devices.map((device) => ({
+            id: device.deviceId,
+            accountId,
+            name: device.name,
+            family: device.deviceFamily,
+            online: device.online,
+          })),
+      ),
+
+    async icons(): Promise<YotoIcon[]> {
+      const linked = await cloudOf();
+      const [mine, everybodys] = await Promise.all([linked.cloud.media.myIcons(), publicIcons(linked)]);
+      return [
+        ...answerOf(mine).map((icon) => describeIcon(icon, true)),
+        ...answerOf(everybodys).map((icon) => describeIcon(icon, false)),
+      ];
+    },
+
+    /** Resolves when nothing is in flight that would still store or record something. */
+    async settled(): Promise<void> {
+      await Promise.all([...clouds.values()].map((cloud) => cloud[Symbol.asyncDispose]()));
+      await Promise.all(telling);
+    },
+
+    async [Symbol.asyncDispose](): Promise<void> {
+      await this.settled();
+    },
+  };
+}
+
+function topicOf(accountId: string): string {
+  return `yoto-account:${accountId}`;
+}
+
+function describeIcon(icon: DisplayIcon, mine: boolean): YotoIcon {
+  return { mediaId: icon.mediaId, title: icon.title ?? '', url: typeof icon.url === 'string' ? icon.url : '', mine };
+}
+
+/** Parents copy the whole address, or only what follows the question mark. */
+function addressIn(pasted: string): string {
+  const text = pasted.trim();
+  if (URL.canParse(text)) return text;
+  const query = text.slice(text.indexOf('?') + 1);
+  return `http://localhost/?${query}`;
+}
