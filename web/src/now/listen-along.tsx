@@ -1,0 +1,59 @@
+// "Listen along": the sound of this player here in the browser. It begins only when it is asked for.
+import { Headphones, VolumeX } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { byteSize } from '../data/format.ts';
+import { Button } from '../ui/button.tsx';
+import { ListenSound } from './listen-sound.ts';
+import { positionOf } from './position.ts';
+import { audioPath, type SeenPlayer } from './pretend-api.ts';
+
+const EVERY_MS = 1000;
+
+export function ListenAlong({ player }: { player: SeenPlayer }) {
+  const { t, i18n } = useTranslation();
+  const [on, setOn] = useState(false);
+  const [received, setReceived] = useState(0);
+  const sound = useRef<ListenSound>(null);
+  const latest = useRef(player);
+  latest.current = player;
+
+  useEffect(() => {
+    const opened = new ListenSound(audioPath(player.deviceId));
+    sound.current = opened;
+    const timer = setInterval(() => {
+      setReceived(opened.received);
+      opened.follow(wantedBy(latest.current));
+    }, EVERY_MS);
+    return () => {
+      clearInterval(timer);
+      opened.close();
+    };
+  }, [player.deviceId]);
+
+  useEffect(() => sound.current?.follow(wantedBy(player)), [player]);
+
+  const toggle = () => {
+    setOn(!on);
+    if (on) sound.current?.pause();
+    else sound.current?.start();
+  };
+  return (
+    <div className="grid gap-1" data-received={received}>
+      <Button weight={on ? 'primary' : 'plain'} icon={on ? VolumeX : Headphones} aria-pressed={on} onClick={toggle}>
+        {t(on ? 'now.stopListening' : 'now.listen')}
+      </Button>
+      <p className="figures text-center text-xs text-muted">
+        {received > 0 ? t('now.heard', { size: byteSize(received, i18n.language) }) : t('now.listenHint')}
+      </p>
+    </div>
+  );
+}
+
+function wantedBy(player: SeenPlayer) {
+  return {
+    isPlaying: player.playback === 'playing' && !player.isWaiting,
+    positionMs: positionOf(player),
+    volume: player.volume / 16,
+  };
+}

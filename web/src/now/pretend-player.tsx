@@ -1,0 +1,110 @@
+// One pretend player as a soft cube: display, two knobs, slot, light; below what plays, and what it did on the network.
+import { useMutation } from '@tanstack/react-query';
+import { Pause, Play, SkipForward } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { SimulatorCard, SimulatorInput } from '#contract/simulator.ts';
+import { clockTime } from '../data/format.ts';
+import { Badge, type Tone } from '../ui/badge.tsx';
+import { ProblemNote } from '../ui/problem-note.tsx';
+import { PixelProgress } from '../ui/progress.tsx';
+import { CardSlot } from './card-slot.tsx';
+import { Knob } from './knob.tsx';
+import { ListenAlong } from './listen-along.tsx';
+import { PlayerLog } from './player-log.tsx';
+import { PlayerScreen } from './player-screen.tsx';
+import { usePosition } from './position.ts';
+import { type SeenPlayer, touchPlayer } from './pretend-api.ts';
+
+export function PretendPlayer({ player, cards }: { player: SeenPlayer; cards: readonly SimulatorCard[] }) {
+  const { t } = useTranslation();
+  const touch = useMutation({ mutationFn: (input: SimulatorInput) => touchPlayer(player.deviceId, input) });
+  const { name, volume, volumeMax } = player;
+  const isPlaying = player.playback === 'playing';
+  return (
+    <li className="grid gap-4 rounded-xl bg-sheet p-4 shadow-sheet sm:p-6">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h3 className="text-lg font-extrabold">{name}</h3>
+        <StateBadge player={player} />
+      </div>
+      <div className="mx-auto flex w-full max-w-sm items-center justify-center">
+        <Knob
+          label={t('now.volumeKnob', { level: volume })}
+          less={t('now.quieter')}
+          more={t('now.louder')}
+          pressIcon={isPlaying ? Pause : Play}
+          press={t(isPlaying ? 'now.pause' : 'now.play')}
+          share={volumeMax > 0 ? volume / 16 : 0}
+          onTurn={(steps) => touch.mutate({ do: 'turnLeft', steps })}
+          onPress={() => touch.mutate({ do: 'pressLeft' })}
+        />
+        <div className="relative aspect-square min-w-0 grow rounded-xl border-b-8 border-cube-edge bg-cube p-[12%] pt-[16%] shadow-sheet">
+          <CardSlot player={player} cards={cards} onInsert={(cardId) => touch.mutate({ do: 'insert', cardId })} />
+          <PlayerScreen player={player} />
+          <Light player={player} />
+        </div>
+        <Knob
+          label={t('now.chapterKnob')}
+          less={t('now.previousChapter')}
+          more={t('now.nextChapter')}
+          pressIcon={SkipForward}
+          press={t('now.next')}
+          onTurn={(steps) => touch.mutate({ do: 'turnRight', steps })}
+          onPress={() => touch.mutate({ do: 'pressRight' })}
+        />
+      </div>
+      <Playing player={player} />
+      <CardSlot.Chooser
+        player={player}
+        cards={cards}
+        onInsert={(cardId) => touch.mutate({ do: 'insert', cardId })}
+        onRemove={() => touch.mutate({ do: 'remove' })}
+      />
+      <ProblemNote error={touch.error} />
+      <ListenAlong player={player} />
+      <PlayerLog deviceId={player.deviceId} />
+    </li>
+  );
+}
+
+function StateBadge({ player }: { player: SeenPlayer }) {
+  const { t } = useTranslation();
+  const [tone, text] = stateOf(player);
+  return <Badge tone={tone}>{t(`now.${text}`)}</Badge>;
+}
+
+function stateOf(player: SeenPlayer): [Tone, 'off' | 'offline' | 'loading' | 'playing' | 'paused' | 'stopped'] {
+  if (!player.isOn) return ['calm', 'off'];
+  if (!player.isOnline) return ['warn', 'offline'];
+  if (player.isWaiting) return ['warn', 'loading'];
+  return [player.playback === 'playing' ? 'good' : 'calm', player.playback];
+}
+
+function Light({ player }: { player: SeenPlayer }) {
+  const colour = /^0x[0-9a-fA-F]{6}$/.test(player.nightLight) ? `#${player.nightLight.slice(2)}` : undefined;
+  return (
+    <div
+      aria-hidden="true"
+      className={`absolute inset-x-[30%] bottom-[4%] h-1.5 rounded-full ${player.playback === 'playing' && !colour ? 'bg-knob' : 'bg-cube-edge'}`}
+      style={colour ? { backgroundColor: colour, boxShadow: `0 0 16px 4px ${colour}` } : undefined}
+    />
+  );
+}
+
+function Playing({ player }: { player: SeenPlayer }) {
+  const { t } = useTranslation();
+  const positionMs = usePosition(player);
+  const { playing } = player;
+  if (!playing) return <p className="text-center text-sm text-muted">{t('now.stopped')}</p>;
+  const lengthMs = playing.lengthMs ?? 0;
+  return (
+    <div className="grid gap-1.5">
+      <p className="text-center leading-snug font-extrabold">{playing.trackTitle || playing.chapterTitle}</p>
+      <p className="text-center text-sm text-muted">{playing.cardTitle}</p>
+      <PixelProgress label={t('now.position')} done={positionMs} total={lengthMs} />
+      <p className="figures flex justify-between text-xs text-muted">
+        <span>{clockTime(positionMs)}</span>
+        {lengthMs > 0 && <span>{clockTime(lengthMs)}</span>}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+// All pretend players of the demo, with the cards that can be put into them.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { sleepingCube } from '../pixel/drawings.ts';
+import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
+import { buttonLook } from '../ui/button.tsx';
+import { EmptyState, Section } from '../ui/page.tsx';
+import { ProblemNote } from '../ui/problem-note.tsx';
+import { CardRow } from './card-row.tsx';
+import { pretend, useLivePlayers } from './pretend-api.ts';
+import { PretendPlayer } from './pretend-player.tsx';
+
+const grid = 'grid items-start gap-6 lg:grid-cols-2';
+
+export function PretendPlayers() {
+  const { t } = useTranslation();
+  useLivePlayers();
+  const { data, error } = useQuery(pretend.state);
+  if (error && !data) return <ProblemNote error={error} />;
+  if (!data) {
+    return (
+      <div className={grid}>
+        <PixelSkeleton rows={8} className="h-96 w-full rounded-xl" />
+        <PixelSkeleton rows={8} className="h-96 w-full rounded-xl" />
+      </div>
+    );
+  }
+  if (data.players.length === 0) {
+    return <EmptyState drawing={sleepingCube} title={t('now.noPlayers')} text={t('now.noPlayersText')} />;
+  }
+  return (
+    <>
+      <Section title={t('now.pretend')}>
+        <p className="text-sm text-muted">{t('now.pretendLead')}</p>
+        <ul className={grid}>
+          {data.players.map((player) => (
+            <PretendPlayer key={player.deviceId} player={player} cards={data.cards} />
+          ))}
+        </ul>
+      </Section>
+      <Section title={t('now.cardsHere')}>
+        {data.cards.length > 0 ? (
+          <CardRow cards={data.cards} />
+        ) : (
+          <div className="flex flex-wrap items-center gap-3">
+            <p className="text-sm text-muted">{t('now.noCards')}</p>
+            <Link to="/cards" className={buttonLook('plain')}>
+              {t('shell.cards')}
+            </Link>
+          </div>
+        )}
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+// Every screen has an address; this is the list of them. Screens are loaded when first opened, filters live in the URL.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Crash } from './shell/crash.tsx';
+import { Missing } from './shell/missing.tsx';
+import { Root } from './shell/root.tsx';
+
+const AUDIO_STATES = ['waiting', 'rendering', 'ready', 'failed'] as const;
+
+export interface LibrarySearch {
+  q?: string | undefined;
+  show?: 'audio' | undefined;
+  state?: (typeof AUDIO_STATES)[number] | undefined;
+  order?: 'newest' | undefined;
+}
+
+const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+
+function librarySearch(raw: Record<string, unknown>): LibrarySearch {
+  const state = AUDIO_STATES.find((one) => one === raw.state);
+  return {
+    ...(text(raw.q) ? { q: text(raw.q).slice(0, 200) } : {}),
+    ...(raw.show === 'audio' ? { show: 'audio' } : {}),
+    ...(state ? { state } : {}),
+    ...(raw.order === 'newest' ? { order: 'newest' } : {}),
+  };
+}
+
+const root = createRootRoute({ component: Root });
+const at = <const P extends string>(path: P) => ({ getParentRoute: () => root, path });
+
+const routeTree = root.addChildren([
+  createRoute({ ...at('/'), component: lazyRouteComponent(() => import('./now/now-screen.tsx'), 'NowScreen') }),
+  createRoute({
+    ...at('/library'),
+    validateSearch: librarySearch,
+    component: lazyRouteComponent(() => import('./library/library-screen.tsx'), 'LibraryScreen'),
+  }),
+  createRoute({
+    ...at('/library/add'),
+    component: lazyRouteComponent(() => import('./library/add-screen.tsx'), 'AddScreen'),
+  }),
+  createRoute({
+    ...at('/library/collections/$collectionId'),
+    component: lazyRouteComponent(() => import('./library/collection-screen.tsx'), 'CollectionScreen'),
+  }),
+  createRoute({
+    ...at('/library/imports/$importId'),
+    component: lazyRouteComponent(() => import('./library/import-screen.tsx'), 'ImportScreen'),
+  }),
+  createRoute({
+    ...at('/streams'),
+    component: lazyRouteComponent(() => import('./streams/streams-screen.tsx'), 'StreamsScreen'),
+  }),
+  createRoute({
+    ...at('/streams/$streamId'),
+    component: lazyRouteComponent(() => import('./streams/stream-screen.tsx'), 'StreamScreen'),
+  }),
+  createRoute({
+    ...at('/cards'),
+    component: lazyRouteComponent(() => import('./cards/cards-screen.tsx'), 'CardsScreen'),
+  }),
+  createRoute({
+    ...at('/cards/$cardId'),
+    component: lazyRouteComponent(() => import('./cards/card-screen.tsx'), 'CardScreen'),
+  }),
+  createRoute({
+    ...at('/settings'),
+    component: lazyRouteComponent(() => import('./settings/settings-screen.tsx'), 'SettingsScreen'),
+  }),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultNotFoundComponent: Missing,
+  defaultErrorComponent: Crash,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

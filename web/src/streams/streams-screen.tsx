@@ -1,0 +1,87 @@
+// All streams: what they play, how much they are used, their address. Those that only serve a card are folded in.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Stream } from '#contract/streams.ts';
+import { queries } from '../data/queries.ts';
+import { wave } from '../pixel/drawings.ts';
+import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { TextField } from '../ui/field.tsx';
+import { EmptyState, Page } from '../ui/page.tsx';
+import { ProblemNote } from '../ui/problem-note.tsx';
+import { CopyAddress } from './copy-address.tsx';
+import { NewStream } from './new-stream.tsx';
+import { StreamFacts } from './stream-facts.tsx';
+
+const SHOWN = 60;
+
+export function StreamsScreen() {
+  const { t } = useTranslation();
+  const { data, error } = useQuery(queries.streams);
+  const [creating, setCreating] = useState(false);
+  const [text, setText] = useState('');
+  const [most, setMost] = useState(SHOWN);
+  const streams = data?.items.filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase())) ?? [];
+  const create = (
+    <Button weight="primary" icon={Plus} onClick={() => setCreating(true)}>
+      {t('streams.create')}
+    </Button>
+  );
+  return (
+    <Page title={t('streams.title')} lead={t('streams.lead')} actions={create}>
+      <ProblemNote error={error} />
+      {!data && !error && <PixelSkeleton rows={6} className="h-80 w-full rounded-lg" />}
+      {data?.items.length === 0 && (
+        <EmptyState drawing={wave} title={t('streams.emptyTitle')} text={t('streams.emptyText')}>
+          <Button icon={Plus} onClick={() => setCreating(true)}>
+            {t('streams.create')}
+          </Button>
+        </EmptyState>
+      )}
+      {data && data.items.length > 8 && (
+        <TextField
+          type="search"
+          label={t('streams.findOne')}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      )}
+      <ul className="grid gap-3">
+        {streams.slice(0, most).map((stream) => (
+          <StreamRow key={stream.id} stream={stream} />
+        ))}
+      </ul>
+      {streams.length > most && (
+        <Button className="justify-self-center" onClick={() => setMost(most + SHOWN)}>
+          {t('action.more')}
+        </Button>
+      )}
+      <Dialog open={creating} title={t('streams.create')} onClose={() => setCreating(false)}>
+        <NewStream />
+      </Dialog>
+    </Page>
+  );
+}
+
+function StreamRow({ stream }: { stream: Stream }) {
+  return (
+    <li className="offscreen-light flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg bg-sheet p-4 shadow-sheet">
+      <div className="grid min-w-0 grow basis-64 gap-1">
+        <Link
+          to="/streams/$streamId"
+          params={{ streamId: stream.id }}
+          className="flex min-h-touch items-center rounded-md text-lg leading-snug font-extrabold hover:underline"
+        >
+          {stream.name}
+        </Link>
+        <p className="line-clamp-2 text-sm">{stream.explanation}</p>
+        <StreamFacts stream={stream} />
+      </div>
+      <CopyAddress url={stream.url} name={stream.name} />
+    </li>
+  );
+}
