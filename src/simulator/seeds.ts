@@ -1,9 +1,9 @@
 // What the pretend cloud holds when it starts: one family with two players, two registered clients, the public icons.
 // Tests and the demo rely on these ids; more is made through the control API (./control.ts).
-import { yotoScopes } from '#cloud/wire/oauth.ts';
 import { defaultDeviceConfig } from './device-config.ts';
 import { newDeviceId, newMac, newObjectId, newSub, sha256Base64url } from './ids.ts';
 import { publicIcons } from './media/pixel-art.ts';
+import { knownScopes } from './oauth/scopes.ts';
 import type { ClientRecord, CloudState, DeviceRecord, FamilyRecord, UserRecord } from './state.ts';
 
 /** Registered from the start. Both may use any http address of this computer as callback. */
@@ -73,7 +73,7 @@ export function addClient(state: CloudState, wanted: Partial<ClientRecord> & { c
     name: wanted.clientId,
     redirectUris: [],
     anyLoopbackRedirect: false,
-    scopes: [...yotoScopes],
+    scopes: [...knownScopes],
     deviceCodeFlow: false,
     ...wanted,
   };

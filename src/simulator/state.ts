@@ -134,7 +134,8 @@ export interface DeviceRecord {
 export interface UploadRecord {
   uploadId: string;
   sub: string;
-  sha256: string;
+  /** Told in advance, or found when the bytes came. */
+  sha256?: string;
   filename?: string;
   bytes?: Buffer;
   polls: number;

@@ -23,6 +23,8 @@ export const Switches = z.strictObject({
   deviceCodeFlow: flag(false).describe('Clients may sign in by device code; off for new clients since June 2026'),
   deviceCodeSlowDownStatus: z.union([z.literal(403), z.literal(429)]).default(403),
 
+  pkceAlways: flag(false).describe('Confidential clients must use PKCE too, as newer ones are told to'),
+  disabledScopeOutcome: z.enum(['page', 'access_denied']).default('page').describe('A scope that is not ticked'),
   audienceRequired: flag(true).describe('Without the audience of the API a token is good for /userinfo only'),
   grantAllWhenNoApiScope: flag(true).describe('A sign-in that names no API scope gets all that the client has'),
   clockSkewMs: z.number().default(0).describe('How far the clock of the sign-in service is ahead'),

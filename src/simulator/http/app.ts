@@ -1,6 +1,7 @@
 // The HTTP server of the pretend cloud: every content type as raw bytes, refusals in the vendor's words, nothing logged
 // that is secret. Which routes there are: ../simulator.ts.
 import Fastify, { type FastifyInstance } from 'fastify';
+import { simulatorPrefix } from '#contract/simulator.ts';
 import { ApiRefusal, OAuthRefusal } from './refusal.ts';
 
 /** Larger than the largest track, so that the route and not the server refuses one that is too large. */
@@ -11,6 +12,19 @@ export function createApp(report: (cause: unknown) => void): FastifyInstance {
   const app = Fastify({ bodyLimit: bodyLimitBytes, forceCloseConnections: true, exposeHeadRoutes: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  // Clients also run in browsers, from any origin: neither sign-in nor API uses cookies.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith(`${simulatorPrefix}/`)) return;
+    reply.header('access-control-allow-origin', '*');
+    if (request.method !== 'OPTIONS') return;
+    await reply
+      .header('access-control-allow-methods', 'GET, HEAD, POST, PUT, DELETE')
+      .header('access-control-allow-headers', 'authorization, content-type, range')
+      .header('access-control-max-age', '600')
+      .code(204)
+      .send();
+  });
 
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof ApiRefusal) {

@@ -4,9 +4,16 @@ import type { CloudDeps } from '../deps.ts';
 import { addressOf } from '../http/address.ts';
 import { bearerOf } from '../http/bearer.ts';
 import { OAuthRefusal } from '../http/refusal.ts';
+import { callerOf } from '../rest/guard.ts';
 import { findAccess } from './tokens.ts';
 
 export function identityRoutes(app: FastifyInstance, deps: CloudDeps): void {
+  // Where newer clients ask instead, with the API's own scopes.
+  app.get('/user/userinfo', (request) => {
+    const { user } = callerOf(deps, request, 'user:profile:view', 'user:email:view', 'profile');
+    return { sub: user.sub, name: user.name, nickname: user.name, email: user.email, email_verified: true };
+  });
+
   app.get('/userinfo', (request) => {
     const token = bearerOf(request);
     const access = token === undefined ? undefined : findAccess(deps, token);

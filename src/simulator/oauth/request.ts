@@ -70,7 +70,7 @@ export function checkSignIn(
   if (challenge !== undefined && !/^[A-Za-z0-9_-]{43}$/.test(challenge)) {
     return back('invalid_request', 'Parameter code_challenge must be the base64url SHA-256 of the verifier');
   }
-  if (challenge === undefined && client.secret === undefined) {
+  if (challenge === undefined && (client.secret === undefined || switches.pkceAlways)) {
     return back('invalid_request', 'Missing required parameter: code_challenge');
   }
 
@@ -81,7 +81,11 @@ export function checkSignIn(
   const { scopes, unknown } = readScopes(text('scope'));
   if (unknown.length > 0) return back('invalid_scope', `Unknown scope: ${unknown.join(' ')}`);
   const missing = notEnabled(client, scopes);
-  if (missing.length > 0) return page(403, 'invalid_scope', `Not enabled for this client: ${missing.join(' ')}`);
+  if (missing.length > 0) {
+    const description = `Not enabled for this client: ${missing.join(' ')}`;
+    if (switches.disabledScopeOutcome === 'access_denied') return back('access_denied', description);
+    return page(403, 'invalid_scope', description);
+  }
   if (switches.authorizeOutcome !== 'consent') return back(switches.authorizeOutcome, 'The simulator was told to');
 
   const [nonce, loginHint] = [text('nonce'), text('login_hint')];

@@ -3,6 +3,9 @@ import { yotoAudience, yotoScopes } from '#cloud/wire/oauth.ts';
 import type { ClientRecord } from '../state.ts';
 import type { Switches } from '../switches.ts';
 
+/** What a client can have ticked: the documented scopes, and two that only newer confidential clients use. */
+export const knownScopes: readonly string[] = [...yotoScopes, 'user:profile:view', 'user:email:view'];
+
 const identityScopes: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
 
 /** A scope that brings others with it. */
@@ -19,7 +22,7 @@ export function hasScope(granted: readonly string[], needed: string): boolean {
 /** The scopes of one request: known words only, `email` being harmless. */
 export function readScopes(text: string | undefined): { scopes: string[]; unknown: string[] } {
   const words = [...new Set((text ?? '').split(/[\s+]+/).filter(Boolean))];
-  const isKnown = (word: string) => word === 'email' || (yotoScopes as readonly string[]).includes(word);
+  const isKnown = (word: string) => word === 'email' || knownScopes.includes(word);
   return { scopes: words.filter(isKnown), unknown: words.filter((word) => !isKnown(word)) };
 }
 

@@ -10,7 +10,7 @@ function refuse(reply: FastifyReply, status: number, code: string): FastifyReply
 }
 
 function sendBytes(request: FastifyRequest, reply: FastifyReply, bytes: Buffer, contentType: string): FastifyReply {
-  reply.header('accept-ranges', 'bytes').header('access-control-allow-origin', '*').type(contentType);
+  reply.header('accept-ranges', 'bytes').type(contentType);
   const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
   if (!range || (range[1] === '' && range[2] === '')) return reply.send(bytes);
   const isSuffix = range[1] === '';

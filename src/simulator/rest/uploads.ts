@@ -46,18 +46,23 @@ export function uploadRoutes(app: FastifyInstance, deps: CloudDeps): void {
   app.get('/media/transcode/audio/uploadUrl', (request) => {
     const { user } = callerOf(deps, request, 'user:content:manage');
     const sha256 = queryText(request, 'sha256')?.toLowerCase();
-    if (!sha256 || !/^[0-9a-f]{64}$/.test(sha256)) throw badRequest('query.sha256: must be a hexadecimal SHA-256');
+    if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) {
+      throw badRequest('query.sha256: must be a hexadecimal SHA-256');
+    }
     const filename = queryText(request, 'filename');
-    const known = [...state.uploads.values()].find((one) => one.sha256 === sha256 && one.bytes && !one.failed);
+    // Older clients do not say what they will send; they always get a fresh address.
+    const known =
+      sha256 !== undefined &&
+      [...state.uploads.values()].find((one) => one.sha256 === sha256 && one.bytes && !one.failed);
     if (known) return { upload: { uploadId: known.uploadId, uploadUrl: null } };
 
     const uploadId = newObjectId();
     state.uploads.set(uploadId, {
       uploadId,
       sub: user.sub,
-      sha256,
       polls: 0,
       failed: false,
+      ...(sha256 === undefined ? {} : { sha256 }),
       ...(filename === undefined ? {} : { filename }),
     });
     const expiresAtMs = deps.clock.now() + deps.switches().signedUrlLifetimeS * 1000;
@@ -76,6 +81,7 @@ export function uploadRoutes(app: FastifyInstance, deps: CloudDeps): void {
     }
     const bytes = bytesOf(request);
     if (bytes.length > trackLimits.sizeBytes) return refuseUpload(reply, 400, 'EntityTooLarge', 'Too large');
+    upload.sha256 ??= sha256Hex(bytes);
     if (sha256Hex(bytes) !== upload.sha256) return refuseUpload(reply, 400, 'BadDigest', 'The digest does not match');
     upload.bytes = bytes;
     upload.failed = await transcode(deps, upload, bytes).then(
