@@ -1,28 +1,47 @@
 // The composition root: every piece of the server, wired by hand, top to bottom, and disposed in reverse. The port opens
-// first; a broken Yoto cloud never stops local use or streaming.
+// first; streams have a door in front of everything else; a broken Yoto cloud never stops local use or streaming.
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { Clock } from './clock.ts';
-import { systemClock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { type Db, openDb } from './db/db.ts';
+import { openDb } from './db/db.ts';
 import { Events } from './events/events.ts';
 import { recogniseParents, serveAccounts } from './features/accounts/routes.ts';
 import { type Accounts, createAccounts } from './features/accounts/service.ts';
+import { createListeningUpkeep } from './features/listening/jobs.ts';
+import { listenForListening } from './features/listening/listeners.ts';
+import { createStreamDoor } from './features/listening/routes.ts';
+import { createListening } from './features/listening/service.ts';
+import { serveStreams } from './features/streams/routes.ts';
+import { createStreams } from './features/streams/service.ts';
+import { createAppRoutes } from './http/app-routes.ts';
+import { clientAddressThrough } from './http/client-address.ts';
 import { serveDocs } from './http/docs.ts';
-import { createHttp } from './http/http.ts';
 import { createLive } from './http/live.ts';
+import { openPort } from './http/port.ts';
 import { answerWhileStarting } from './http/starting.ts';
 import { protectBrowsers, serveWebApp } from './http/web-app.ts';
 import { idsFrom } from './ids.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { createLog, type Log } from './log.ts';
+import { BlockCache } from './media/block-cache.ts';
+import { DamagedSegments } from './media/damaged-segments.ts';
+import { DeliveryCounts } from './media/delivery-counts.ts';
+import { DescriptorCache } from './media/descriptor-cache.ts';
+import { PlanShelf } from './media/plan-shelf.ts';
+import { createPlanner } from './media/planner.ts';
+import { SegmentStore } from './media/segments.ts';
+import { Sender } from './media/sender.ts';
+import { loadSentence } from './media/sentence.ts';
+import { WorkerPool } from './media/worker-pool.ts';
 import { createNotices } from './ops/notices.ts';
 import { createReadiness } from './ops/readiness.ts';
 import { serveSystem } from './ops/routes.ts';
 import { openSecrets } from './secrets.ts';
 
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
+const SENTENCES = fileURLToPath(new URL('media/sentences', import.meta.url));
 
 export interface ServerOptions {
   config: Config;
@@ -47,17 +66,43 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = options.log ?? createLog(config.logLevel);
   const clock = options.clock ?? systemClock;
   const makeId = idsFrom(clock);
+  const onFault = (cause: unknown) => log.error({ err: cause }, 'Audio could not be sent');
   const readiness = createReadiness();
   const databaseReady = readiness.expect('database', 'The database is being opened.');
 
-  const early = answerWhileStarting(readiness);
-  const http = await createHttp({ config, log, early });
-  stack.defer(() => http.close(config.drainMs));
-  const port = await http.listen(config.port, config.host);
-  const scheme = config.tlsCert ? 'https' : 'http';
-  const url = `${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  // The bytes: what the door needs to say its sentence before anything else is there.
+  const segments = new SegmentStore(join(config.dataFolder, 'segments'));
+  const descriptors = stack.use(new DescriptorCache({ pathOf: (hash) => segments.pathOf(hash), clock, onFault }));
+  const blocks = new BlockCache(descriptors, config.blockCacheBytes);
+  const sentence = await loadSentence(SENTENCES, config.profile);
+  const shelf = new PlanShelf({ blocks, findInMemory: (hash) => sentence.segments.get(hash) });
+  const counts = new DeliveryCounts(clock);
+  let damaged: DamagedSegments | undefined;
+  const onDamage = (hash: string, sizeBytes: number) => void damaged?.report(hash, sizeBytes).catch(onFault);
+  const sender = new Sender({ clock, onFault, onDamage });
+  const door = createStreamDoor({
+    ...{ sender, counts, clock, log },
+    clientAddress: clientAddressThrough(config.trustedProxies),
+    sentence: shelf.put(sentence.plan),
+  });
 
-  const db: Db = stack.use(await openDb(config.dataFolder));
+  // The ports.
+  let answer = answerWhileStarting(readiness);
+  const port = await openPort(config, config.port, (request, response) => {
+    if (config.streamPort !== undefined || !door.takeOver(request, response)) answer(request, response);
+  });
+  stack.defer(() => port.close(0));
+  const streamPort =
+    config.streamPort === undefined
+      ? port
+      : await openPort(config, config.streamPort, (request, response) => {
+          if (!door.takeOver(request, response)) response.writeHead(404).end();
+        });
+  if (streamPort !== port) stack.defer(() => streamPort.close(0));
+  const publicUrl = () => config.publicUrl ?? (options.demo ? streamPort.url : undefined);
+
+  // The platform.
+  const db = stack.use(await openDb(config.dataFolder));
   databaseReady();
   const secrets = openSecrets(config.dataFolder);
   const events = new Events({ db, clock, log });
@@ -66,39 +111,57 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const figures = new Registry();
   collectDefaultMetrics({ register: figures });
   const live = createLive({ events, clock });
-  stack.defer(() => live.close());
+  const workers = stack.use(new WorkerPool());
 
+  // The features.
   const accounts = createAccounts({ db, clock, makeId });
+  damaged = new DamagedSegments({ db, events, segments, forget: (hash) => blocks.forget(hash) });
+  await segments.sweepTemporary();
+  const planner = createPlanner({ findAudioFacts: async () => new Map(), segments, profile: config.profile });
+  const streams = await createStreams({
+    ...{ db, events, secrets, clock, makeId, planner, counts },
+    baseUrl: () => publicUrl() ?? streamPort.url,
+    findMissingAudio: async () => [],
+  });
+  const listening = await createListening({
+    ...{ db, events, clock, makeId, log, notices, planner, shelf, streams, counts, damaged },
+    sentence: sentence.plan,
+    startWindowMs: config.startWindowMs,
+  });
+  stack.defer(() => listening.flush());
+  const upkeep = createListeningUpkeep({ db, clock, listening });
+  listenForListening({ events, listening, sender, damaged });
+  door.openUp({ streams, listening });
 
-  const { app } = http;
+  // The routes.
+  const { app, ready } = await createAppRoutes({ server: port.server, trustedProxies: config.trustedProxies, log });
+  const demo = options.demo !== undefined;
   protectBrowsers(app);
   recogniseParents(app, accounts);
-  serveAccounts(app, { accounts, demo: options.demo !== undefined });
+  serveAccounts(app, { accounts, demo });
   serveSystem(app, {
-    config,
-    version,
-    demo: options.demo !== undefined,
-    db,
-    jobs,
-    notices,
-    readiness,
-    live,
-    figures,
-    publicUrl: () => config.publicUrl,
+    ...{ config, version, demo, db, jobs, notices, readiness, live, figures, publicUrl },
     ffmpeg: () => undefined,
   });
+  serveStreams(app, { streams, listListenings: (streamId) => listening.list(streamId) });
   serveDocs(app, version);
   await serveWebApp(app, WEB_FOLDER);
+  answer = await ready();
 
-  await http.ready();
+  stack.defer(async () => {
+    live.close();
+    await Promise.all([sender.drain(config.drainMs), port.close(config.drainMs), streamPort.close(config.drainMs)]);
+    await app.close();
+  });
   await jobs.start();
   if (await accounts.needsSetup()) {
-    log.info(`Open ${url} and enter the setup code ${accounts.setupCode} to become the owner of this server.`);
+    log.info(`Open ${port.url} and enter the setup code ${accounts.setupCode} to become the owner of this server.`);
   }
+  void upkeep;
+  void workers;
   const owned = stack.move();
-  void secrets;
   return {
-    url,
+    url: port.url,
     accounts,
     async settled() {
       await jobs.settled();
