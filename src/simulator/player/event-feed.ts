@@ -50,6 +50,8 @@ export class EventFeed {
     this.#told = { ...this.#told, ...Object.fromEntries(changed) };
     if (view.cardId === 'none') for (const name of goneAfterStop) delete this.#told[name];
     const delta = Object.fromEntries([...changed, ...runners].filter(([, value]) => value !== undefined));
+    // The knob's messages carry the cap too (seen).
+    if (delta.volume !== undefined) delta.volumeMax = view.volumeMax;
     if (Object.keys(delta).length > 0) this.#send(delta);
   }
 

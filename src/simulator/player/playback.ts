@@ -4,9 +4,10 @@
 import type { SimulatorClock } from '../clock.ts';
 import type { StoredCard } from '../state.ts';
 import type { Switches } from '../switches.ts';
-import { findSpot, type Spot, spotsOf } from './card-walk.ts';
+import { findSpot, isSameSpot, type Spot, spotsOf } from './card-walk.ts';
 import { afterFailure, afterTrackEnd, type Next, type PlayRules } from './decide.ts';
 import type { FetchDeps } from './fetch.ts';
+import { Places } from './places.ts';
 import { TrackPlay } from './track-play.ts';
 
 /** What a relay hears: the bytes this player fetched, in order. `bytes` and `sha256` are of this play only. */
@@ -59,25 +60,20 @@ interface Playing {
   anyButtonStop: boolean;
 }
 
-interface Place {
-  chapterKey: string;
-  trackKey: string;
-  positionMs: number;
-  byte: number | undefined;
-  atMs: number;
-}
-
-const defaultResumeTimeoutS = 2_592_000;
+type PlaceOptions = StartOptions & { byte?: number | undefined };
 
 export class Playback {
   readonly #deps: PlaybackDeps;
-  readonly #places = new Map<string, Place>();
+  readonly #places: Places;
   #playing: Playing | undefined;
+  /** The next track, asked for before its turn (switch `prefetchNext`). */
+  #ahead: { spot: Spot; track: TrackPlay } | undefined;
   #status: 'stopped' | 'playing' | 'paused' = 'stopped';
   #failedInRow = 0;
 
   constructor(deps: PlaybackDeps) {
     this.#deps = deps;
+    this.#places = new Places(deps.clock);
   }
 
   get current(): Readonly<Playing> | undefined {
@@ -106,7 +102,7 @@ export class Playback {
     if (!card) return false;
     if (this.#playing?.card.cardId === cardId) this.#remember();
     const hasKeys = options.chapterKey !== undefined || options.trackKey !== undefined;
-    const place = hasKeys || options.positionMs !== undefined ? undefined : this.#placeOf(card);
+    const place = hasKeys || options.positionMs !== undefined ? undefined : this.#places.find(card);
     const spot = findSpot(card, place ?? options, this.#deps.clock.now());
     if (!spot) return false;
     this.#leave();
@@ -150,7 +146,7 @@ export class Playback {
       this.stop();
       return;
     }
-    this.#leave();
+    this.#remember(playing.track.stop());
     this.#play(playing.card, next.spot, playing.source, { anyButtonStop: playing.anyButtonStop });
   }
 
@@ -160,37 +156,71 @@ export class Playback {
     if (playing?.spot.track.type === 'stream') playing.track.cut();
   }
 
-  #play(card: StoredCard, spot: Spot, source: Source, options: StartOptions & { byte?: number | undefined }): void {
+  #play(card: StoredCard, spot: Spot, source: Source, options: PlaceOptions): void {
+    const ahead = this.#takeAhead(spot);
+    const track = ahead ?? this.#prepare(card, spot, options, false);
+    this.#playing = { card, spot, source, track, isPaused: false, anyButtonStop: options.anyButtonStop ?? false };
+    this.#deps.changed();
+    if (this.#playing?.track !== track) return;
+    if (ahead) ahead.begin();
+    else track.start();
+  }
+
+  #prepare(card: StoredCard, spot: Spot, options: PlaceOptions, isAhead: boolean): TrackPlay {
     const keys = { cardId: card.cardId, chapterKey: spot.chapter.key, trackKey: spot.track.key };
     const { trackUrl, duration } = spot.track;
     const isMedia = trackUrl.startsWith('yoto:');
-    const url = isMedia ? this.#deps.resolveMedia(trackUrl) : trackUrl;
+    // Media that is not stored has no address, and fails like any other bad address.
+    const url = (isMedia ? this.#deps.resolveMedia(trackUrl) : trackUrl) ?? '';
     const plan = {
-      url: url ?? '',
+      url,
       declaredMs: duration ? duration * 1000 : undefined,
       startMs: options.positionMs ?? 0,
       startByte: options.byte,
       cutOffMs: options.cutOffMs,
+      isAhead,
     };
     // Uploaded audio is on the device already; only streams need the network.
     const fetchDeps = isMedia ? { ...this.#deps, isOnline: () => true } : this.#deps;
     const track = new TrackPlay(plan, fetchDeps, {
-      opened: (answer) => this.#deps.onAudio({ type: 'track-start', ...keys, url: plan.url, ...answer }),
+      opened: (answer) => this.#deps.onAudio({ type: 'track-start', ...keys, url, ...answer }),
       bytes: (chunk) => this.#deps.onAudio({ type: 'bytes', chunk }),
-      closed: (summary) => this.#deps.onAudio({ type: 'track-end', ...summary }),
+      closed: (summary) => {
+        this.#deps.onAudio({ type: 'track-end', ...summary });
+        if (summary.complete && this.#playing?.track === track) this.#askAhead(this.#playing);
+      },
       sounding: () => {
         this.#failedInRow = 0;
         this.#tell('playing');
       },
       waiting: () => this.#deps.changed(),
       ended: (isCutOff) => this.#onEnded(isCutOff),
-      failed: (reason) => this.#onFailed(keys, reason),
+      failed: (reason) => {
+        // One that failed before its turn is simply asked for again when it comes.
+        if (this.#ahead?.track === track) this.#ahead = undefined;
+        else this.#onFailed(keys, reason);
+      },
     });
-    this.#playing = { card, spot, source, track, isPaused: false, anyButtonStop: options.anyButtonStop ?? false };
-    this.#deps.changed();
-    if (this.#playing?.track !== track) return;
-    if (url === undefined) this.#onFailed(keys, 'nothing is stored under this media id');
-    else track.start();
+    return track;
+  }
+
+  #askAhead({ card, spot }: Playing): void {
+    if (!this.#deps.switches().prefetchNext) return;
+    const next = afterTrackEnd(card, spot, this.rules);
+    if (next.do !== 'play') return;
+    this.#ahead = { spot: next.spot, track: this.#prepare(card, next.spot, {}, true) };
+    this.#ahead.track.start();
+  }
+
+  /** The track fetched ahead if it is the one wanted now; otherwise it is let go. */
+  #takeAhead(spot: Spot): TrackPlay | undefined {
+    const ahead = this.#ahead;
+    if (!ahead || !isSameSpot(ahead.spot, spot)) {
+      this.#dropAhead();
+      return undefined;
+    }
+    this.#ahead = undefined;
+    return ahead.track;
   }
 
   #onEnded(isCutOff: boolean): void {
@@ -220,33 +250,27 @@ export class Playback {
       this.#play(playing.card, next.spot, playing.source, {});
       return;
     }
-    this.#places.delete(playing.card.cardId);
+    this.#places.forget(playing.card);
+    this.#dropAhead();
     this.#tell('stopped');
   }
 
   #leave(): void {
     this.#remember(this.#playing?.track.stop());
     this.#playing = undefined;
+    this.#dropAhead();
+  }
+
+  #dropAhead(): void {
+    this.#ahead?.track.stop();
+    this.#ahead = undefined;
   }
 
   #remember(left?: { positionMs: number; byte: number | undefined }): void {
     const playing = this.#playing;
     if (!playing) return;
-    this.#places.set(playing.card.cardId, {
-      chapterKey: playing.spot.chapter.key,
-      trackKey: playing.spot.track.key,
-      positionMs: left?.positionMs ?? playing.track.positionMs,
-      byte: left?.byte,
-      atMs: this.#deps.clock.now(),
-    });
-  }
-
-  #placeOf(card: StoredCard): Place | undefined {
-    const place = this.#places.get(card.cardId);
-    const timeoutS = card.content.config?.resumeTimeout ?? defaultResumeTimeoutS;
-    const nowMs = this.#deps.clock.now();
-    if (!place || nowMs - place.atMs >= timeoutS * 1000) return undefined;
-    return findSpot(card, place, nowMs) ? place : undefined;
+    const { card, spot, track } = playing;
+    this.#places.keep(card, spot, left ?? { positionMs: track.positionMs, byte: undefined });
   }
 
   #tell(status: 'stopped' | 'playing' | 'paused'): void {

@@ -64,6 +64,18 @@ describe('a card from its first to its last track', () => {
     expect(world.clock.now()).toBe(beganAtMs);
   });
 
+  it('plays a format it cannot count for its declared length', async () => {
+    world.answer('/a', (_request, response) => {
+      response.writeHead(200, { 'content-type': 'audio/aac', 'content-length': 50_000 }).end(Buffer.alloc(50_000, 7));
+    });
+    world.card('aaaaa', [[world.track('/a', { format: 'aac', duration: 20 })]]);
+    const beganAtMs = world.clock.now();
+    world.player.insert('aaaaa');
+    await world.until(() => (world.playing?.positionMs ?? 0) > 0, 10);
+    await world.until(stopped, 100);
+    expect(world.clock.now() - beganAtMs).toBeGreaterThanOrEqual(20_000);
+  });
+
   it('plays uploaded tracks from where the cloud keeps them', async () => {
     world.set({ pace: 'fast' });
     world.answer('/stored', mp3(2_400));
@@ -223,6 +235,39 @@ describe('a broken connection', () => {
   });
 });
 
+describe('prefetching', () => {
+  it('asks for the next track before its turn, once, and plays it in its turn', async () => {
+    world.set({ prefetchNext: true });
+    world.answer('/a', mp3(4_800, 1));
+    world.answer('/b', mp3(4_800, 2));
+    world.card('aaaaa', [[world.track('/a'), world.track('/b')]]);
+    const audio = listen();
+    world.player.insert('aaaaa');
+    await world.until(() => world.heard.length === 2);
+    expect(world.playing?.trackKey).toBe('a');
+    await world.until(() => world.playing?.trackKey === 'b', 40);
+    expect(world.playing?.positionMs).toBeLessThan(100);
+    await world.until(stopped, 40);
+    expect(world.heard).toHaveLength(2);
+    expect(ends(audio)).toMatchObject([
+      { complete: true, sha256: sha256(mp3(4_800, 1)) },
+      { complete: true, sha256: sha256(mp3(4_800, 2)) },
+    ]);
+  });
+
+  it('lets it go when the child goes elsewhere', async () => {
+    world.set({ prefetchNext: true });
+    for (const path of ['/a', '/b', '/c']) world.answer(path, mp3(4_800));
+    world.card('aaaaa', [[world.track('/a')], [world.track('/b')], [world.track('/c')]]);
+    world.player.insert('aaaaa');
+    await world.until(() => world.heard.length === 2);
+    world.player.turnRight(2);
+    expect(world.playing?.trackKey).toBe('c');
+    await world.until(stopped, 40);
+    expect(world.heard.map(({ url }) => url)).toEqual(['/a', '/b', '/c']);
+  });
+});
+
 describe('a track that cannot be had', () => {
   it('is skipped', async () => {
     world.answer('/b', mp3(2_400));
@@ -230,6 +275,16 @@ describe('a track that cannot be had', () => {
     world.player.insert('aaaaa');
     await world.until(() => world.playing?.trackKey === 'b', 1);
     expect(world.player.requests()[0]).toMatchObject({ status: 404, outcome: 'failed' });
+  });
+
+  it('may also be an answer that is no audio', async () => {
+    world.answer('/page', Buffer.from('<html>Sorry</html>'));
+    world.answer('/b', mp3(2_400));
+    world.card('aaaaa', [[world.track('/page'), world.track('/b')]]);
+    const audio = listen();
+    world.player.insert('aaaaa');
+    await world.until(() => world.playing?.trackKey === 'b', 1);
+    expect(audio.at(-1)).toMatchObject({ type: 'track-failed', trackKey: 'page' });
   });
 
   it('ends the play when it is true of all, even when the player repeats', async () => {

@@ -2,11 +2,10 @@
 // consumed, as on the device, not when a declared duration says so. `real` reads about ten seconds ahead and no more,
 // so the sender feels a real player; `fast` takes bytes as they come and jumps to the end.
 
-import { createHash } from 'node:crypto';
 import type { SimulatorClock } from '../clock.ts';
 import type { Switches } from '../switches.ts';
-import { AudioMeter } from './audio-meter.ts';
 import { AudioFetch, type FetchDeps } from './fetch.ts';
+import { ReceivedAudio } from './received-audio.ts';
 
 export interface TrackPlan {
   url: string;
@@ -17,6 +16,8 @@ export interface TrackPlan {
   startByte: number | undefined;
   /** The track is left at this position (`cutOff` of card/start). */
   cutOffMs: number | undefined;
+  /** Fetched before its turn: it makes no sound until `begin`. */
+  isAhead: boolean;
 }
 
 export interface TrackCallbacks {
@@ -33,7 +34,6 @@ export interface TrackCallbacks {
 }
 
 const aheadMs = { enough: 10_000, low: 8_000, toBegin: 500 };
-const unknownBytesPerMs = 16; // 128 kbit/s, for a format we cannot count of a length nobody declared
 
 export class TrackPlay {
   readonly #clock: SimulatorClock;
@@ -42,17 +42,13 @@ export class TrackPlay {
   readonly #plan: TrackPlan;
   readonly #callbacks: TrackCallbacks;
   #fetch: AudioFetch | undefined;
-  #meter = new AudioMeter();
-  #hash = createHash('sha256');
-  #isMp3 = true;
-  #firstByte = 0;
-  #receivedBytes = 0;
-  #totalBytes: number | undefined;
+  #received: ReceivedAudio;
   #state: 'locating' | 'loading' | 'sounding' | 'waiting' | 'over' = 'loading';
   #bodyOver = false;
   #bodyClosed = false;
   #opened = false;
   #paused = false;
+  #isAhead: boolean;
   #held = false;
   #baseMs: number;
   #baseAtMs = 0;
@@ -65,6 +61,8 @@ export class TrackPlay {
     this.#switches = deps.switches;
     this.#callbacks = callbacks;
     this.#baseMs = plan.startMs;
+    this.#isAhead = plan.isAhead;
+    this.#received = this.#fresh(plan.startByte ?? 0);
   }
 
   start(): void {
@@ -74,27 +72,24 @@ export class TrackPlay {
     this.#open(this.#plan.startByte ?? 0);
   }
 
-  get positionMs(): number {
-    const runs = this.#state === 'sounding' && !this.#paused;
-    return runs ? Math.min(this.#readyMs(), this.#baseMs + this.#clock.now() - this.#baseAtMs) : this.#baseMs;
+  /** The turn of a track that was fetched ahead has come. */
+  begin(): void {
+    this.#isAhead = false;
+    this.#look();
   }
 
-  /** Declared, or told by the size of the body; undefined when neither helps. */
+  get positionMs(): number {
+    const runs = this.#state === 'sounding' && !this.#paused;
+    return runs ? Math.min(this.#received.readyMs, this.#baseMs + this.#clock.now() - this.#baseAtMs) : this.#baseMs;
+  }
+
+  /** Undefined when neither the card nor the answer tells. */
   get lengthMs(): number | undefined {
-    if (this.#plan.declaredMs) return this.#plan.declaredMs;
-    const shape = this.#meter.shape;
-    if (!this.#isMp3 || !shape?.isConstant || !this.#totalBytes) return undefined;
-    return (
-      Math.floor((this.#totalBytes - this.#headBytes(shape.audioStart)) / shape.frame.bytes) * shape.frame.durationMs
-    );
+    return this.#received.lengthMs;
   }
 
   get isWaiting(): boolean {
     return this.#state === 'locating' || this.#state === 'loading' || this.#state === 'waiting';
-  }
-
-  get hasSounded(): boolean {
-    return this.#state === 'sounding' || this.#state === 'waiting' || this.#state === 'over';
   }
 
   pause(): void {
@@ -118,7 +113,7 @@ export class TrackPlay {
   /** Ends the play; gives where it was, for going on later. */
   stop(): { positionMs: number; byte: number | undefined } {
     const positionMs = this.positionMs;
-    const byte = this.#byteAt(positionMs);
+    const byte = this.#received.byteAt(positionMs);
     this.#baseMs = positionMs;
     this.#finish();
     return { positionMs, byte };
@@ -129,8 +124,13 @@ export class TrackPlay {
     this.#fetch?.cut();
   }
 
+  #fresh(firstByte: number): ReceivedAudio {
+    const { declaredMs, startMs } = this.#plan;
+    return new ReceivedAudio({ firstByte, firstMs: firstByte > 0 ? startMs : 0, declaredMs });
+  }
+
   #open(firstByte: number): void {
-    this.#firstByte = firstByte;
+    this.#received = this.#fresh(firstByte);
     this.#fetch = new AudioFetch(this.#plan.url, firstByte, this.#fetchDeps, {
       start: (answer) => this.#onStart(answer),
       bytes: (chunk) => this.#onBytes(chunk),
@@ -141,49 +141,41 @@ export class TrackPlay {
   }
 
   #onStart({ contentType, totalBytes }: { contentType: string; totalBytes: number | undefined }): void {
-    this.#totalBytes = totalBytes;
-    this.#isMp3 = contentType === '' || /^audio\/(mpeg|mp3|x-mp3)\b/.test(contentType);
-    if (this.#state === 'locating') {
-      if (!this.#isMp3) this.#jump(this.#linearByte());
-      return;
-    }
+    this.#received.open(contentType, totalBytes);
+    if (this.#state === 'locating') return;
     this.#opened = true;
-    this.#callbacks.opened({ contentType, totalBytes, firstByte: this.#firstByte });
+    this.#callbacks.opened({ contentType, totalBytes, firstByte: this.#received.firstByte });
   }
 
   #onBytes(chunk: Buffer): void {
-    this.#meter.push(chunk);
+    this.#received.push(chunk);
     if (this.#state === 'locating') {
-      const shape = this.#meter.shape;
-      if (shape)
-        this.#jump(shape.audioStart + Math.floor(this.#plan.startMs / shape.frame.durationMs) * shape.frame.bytes);
+      this.#jump(this.#received.byteAt(this.#plan.startMs));
       return;
     }
-    this.#receivedBytes += chunk.length;
-    this.#hash.update(chunk);
     this.#callbacks.bytes(chunk);
     this.#look();
   }
 
-  /** Leaves the look at the beginning and asks for the place itself. */
-  #jump(byte: number): void {
+  /** Leaves the look at the beginning and asks for the place itself, as soon as it is known. */
+  #jump(byte: number | undefined): void {
+    if (byte === undefined) return;
     this.#fetch?.stop();
-    this.#meter = new AudioMeter();
     this.#state = 'loading';
-    if (byte <= 0) this.#baseMs = 0;
+    if (byte === 0) this.#baseMs = 0;
     this.#open(byte);
   }
 
-  #linearByte(): number {
-    const { declaredMs, startMs } = this.#plan;
-    return declaredMs && this.#totalBytes ? Math.floor((this.#totalBytes * startMs) / declaredMs) : 0;
-  }
-
   #onEnd(): void {
-    if (this.#state === 'locating') this.#baseMs = 0;
+    this.#received.finish();
     this.#bodyOver = true;
+    if (this.#state === 'locating') {
+      this.#state = 'loading';
+      this.#baseMs = 0;
+    }
     this.#closeBody(true);
-    this.#look();
+    if (this.#received.hasAudio) this.#look();
+    else this.#onFailed('there is no audio in it');
   }
 
   #onFailed(reason: string): void {
@@ -202,32 +194,7 @@ export class TrackPlay {
   #closeBody(complete: boolean): void {
     if (!this.#opened || this.#bodyClosed) return;
     this.#bodyClosed = true;
-    this.#callbacks.closed({ bytes: this.#receivedBytes, complete, sha256: this.#hash.digest('hex') });
-  }
-
-  /** Where the audio that arrived reaches to. */
-  #readyMs(): number {
-    if (this.#isMp3) return this.#startMs + this.#meter.audioMs;
-    const { declaredMs } = this.#plan;
-    if (declaredMs && this.#bodyOver) return declaredMs;
-    if (declaredMs && this.#totalBytes)
-      return (declaredMs * (this.#firstByte + this.#receivedBytes)) / Math.max(1, this.#totalBytes);
-    return this.#startMs + this.#receivedBytes / unknownBytesPerMs;
-  }
-
-  get #startMs(): number {
-    return this.#firstByte > 0 ? this.#plan.startMs : 0;
-  }
-
-  #headBytes(audioStart: number): number {
-    return this.#firstByte > 0 ? 0 : audioStart;
-  }
-
-  #byteAt(positionMs: number): number | undefined {
-    const shape = this.#meter.shape;
-    if (!this.#isMp3 || !shape?.isConstant) return undefined;
-    const frames = Math.floor((positionMs - this.#startMs) / shape.frame.durationMs);
-    return this.#firstByte + shape.audioStart + Math.max(0, frames) * shape.frame.bytes;
+    this.#callbacks.closed({ bytes: this.#received.bytes, complete, sha256: this.#received.sha256() });
   }
 
   /** The one place that moves on: reads more or less, begins, waits, ends, and sets the next timer. */
@@ -235,11 +202,15 @@ export class TrackPlay {
     this.#cancelTimer();
     if (this.#state === 'over' || this.#state === 'locating' || this.#paused) return;
     const isFast = this.#switches().pace === 'fast';
+    if (this.#isAhead) {
+      if (!isFast) this.#regulate(this.#received.readyMs - this.positionMs);
+      return;
+    }
     if (isFast && this.#bodyOver) {
       this.#end();
       return;
     }
-    const readyMs = this.#readyMs();
+    const readyMs = this.#received.readyMs;
     const positionMs = this.positionMs;
     const leftMs = readyMs - positionMs;
 
@@ -283,7 +254,7 @@ export class TrackPlay {
   }
 
   #end(isCutOff = false): void {
-    this.#baseMs = this.#switches().pace === 'fast' && this.#bodyOver ? this.#readyMs() : this.positionMs;
+    this.#baseMs = this.#switches().pace === 'fast' && this.#bodyOver ? this.#received.readyMs : this.positionMs;
     this.#finish();
     this.#callbacks.ended(isCutOff);
   }
