@@ -172,7 +172,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   controlRoutes(app, simulator, players, clock instanceof ManualClock ? clock : undefined);
 
   broker.attach(app.server);
-  await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  try {
+    await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  } catch (cause) {
+    await simulator.close();
+    throw cause;
+  }
   const { address, port, family } = app.server.address() as AddressInfo;
   const isEverywhere = address === '0.0.0.0' || address === '::';
   const name = family === 'IPv6' && !isEverywhere ? `[${address}]` : address;

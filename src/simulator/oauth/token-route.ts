@@ -20,10 +20,20 @@ export interface TokenRequest {
 
 const missing = (name: string) => new OAuthRefusal(400, 'invalid_request', `Missing required parameter: ${name}`);
 
+/** Id and secret from the header: both percent-encoded, as the standard wants it. */
+function basicPair(header: string | undefined): string[] {
+  const encoded = /^Basic (.+)$/i.exec(header ?? '')?.[1] ?? '';
+  try {
+    return Buffer.from(encoded, 'base64').toString('utf8').split(':').map(decodeURIComponent);
+  } catch (cause) {
+    if (cause instanceof URIError) throw new OAuthRefusal(401, 'invalid_client', 'Client authentication failed');
+    throw cause;
+  }
+}
+
 /** The client that asks, with its secret checked if it has one. Throws invalid_client. */
 function clientOf(deps: CloudDeps, request: FastifyRequest, form: Record<string, string>): ClientRecord {
-  const basic = /^Basic (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const pair = basic ? Buffer.from(basic, 'base64').toString('utf8').split(':').map(decodeURIComponent) : [];
+  const pair = basicPair(request.headers.authorization);
   const clientId = form.client_id ?? pair[0];
   if (!clientId) throw missing('client_id');
   const client = deps.state.clients.get(clientId);

@@ -36,7 +36,7 @@ export function contentRoutes(app: FastifyInstance, deps: CloudDeps): void {
     const now = new Date(clock.now()).toISOString();
     const config = { resumeTimeout: 2_592_000, ...written.content.config };
     return {
-      ...structuredClone(written),
+      ...written,
       content: { playbackType: 'linear', ...written.content, config },
       cardId: before?.cardId ?? newCardId(),
       userId: caller.user.sub,

@@ -1,0 +1,101 @@
+// Whatever arrives, the pretend cloud answers with a refusal and never with a fault of its own.
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Simulator, startSimulator } from './simulator.ts';
+import { ask, streamCard } from './testing/client.ts';
+
+let simulator: Simulator;
+let token: string;
+const faults: unknown[] = [];
+beforeAll(async () => {
+  simulator = await startSimulator({ report: (cause) => faults.push(cause) });
+  token = (await simulator.makeToken()).access_token;
+});
+afterAll(() => simulator.close());
+
+const deviceId = () => simulator.devices()[0]?.deviceId ?? '';
+const writes: [string, () => string][] = [
+  ['POST', () => '/content'],
+  ['POST', () => '/card/family/library/groups'],
+  ['POST', () => '/media/displayIcons/user/me/upload'],
+  ['POST', () => '/media/coverImage/user/me/upload'],
+  ['POST', () => '/media/family/images'],
+  ['PUT', () => `/device-v2/${deviceId()}/config`],
+  ['PUT', () => `/device-v2/${deviceId()}/shortcuts`],
+  ['POST', () => `/device-v2/${deviceId()}/command/card/start`],
+  ['POST', () => `/device-v2/${deviceId()}/command/volume/set`],
+  ['POST', () => '/oauth/token'],
+  ['POST', () => '/oauth/device/code'],
+  ['POST', () => '/authorize/decision'],
+  ['POST', () => '/activate'],
+  ['POST', () => '/_simulator/tokens'],
+  ['POST', () => '/_simulator/players'],
+  ['POST', () => '/_simulator/faults'],
+  ['PATCH', () => '/_simulator/switches'],
+];
+
+it.each(writes)('%s %s survives any body', async (method, path) => {
+  const body = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+  );
+  const type = fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'image/png', 'text/plain');
+  await fc.assert(
+    fc.asyncProperty(body, type, async (sent, contentType) => {
+      const headers = { 'content-type': contentType };
+      const { status } = await ask(`${simulator.url}${path()}`, { method, token, body: sent, headers });
+      simulator.faults.clear();
+      expect(status).toBeLessThan(500);
+    }),
+    { numRuns: 25 },
+  );
+  expect(faults).toEqual([]);
+});
+
+it('survives cards that are almost right', async () => {
+  const leaf = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.boolean(), fc.constant({}), fc.constant([]));
+  const names = fc.constantFrom('title', 'metadata', 'content', 'tags', 'cardId');
+  const trackNames = fc.constantFrom('key', 'type', 'trackUrl', 'format', 'display', 'events', 'duration', 'ambient');
+  await fc.assert(
+    fc.asyncProperty(names, leaf, trackNames, leaf, fc.boolean(), async (name, value, track, inner, isOuter) => {
+      const body = streamCard(isOuter ? { [name]: value } : {}, { [track]: inner });
+      const { status } = await ask(`${simulator.url}/content`, { token, body });
+      expect([200, 400, 404]).toContain(status);
+      for (const path of ['/content/mine', '/card/family/library', '/_simulator/state']) {
+        expect((await ask(`${simulator.url}${path}`, { token })).status).toBe(200);
+      }
+    }),
+    { numRuns: 60 },
+  );
+  expect(faults).toEqual([]);
+});
+
+it.each([
+  ['Basic', 'Basic %%%'],
+  ['a broken pair', `Basic ${Buffer.from('%:%').toString('base64')}`],
+  ['nothing', 'Bearer'],
+])('survives %s as authorization', async (_name, authorization) => {
+  for (const path of ['/oauth/token', '/content']) {
+    const body = new URLSearchParams({ grant_type: 'refresh_token' });
+    const { status } = await ask(`${simulator.url}${path}`, { body, headers: { authorization } });
+    expect([400, 401, 403]).toContain(status);
+  }
+});
+
+it.each([
+  '/authorize?client_id=a&client_id=b',
+  '/content/%',
+  '/content/..%2f..%2fetc',
+  '/card/__proto__',
+  '/icons/__proto__',
+  '/secure-media/x?Expires=a&Signature=b',
+  '/device-v2/constructor/config',
+  '/media/upload/__proto__/transcoded',
+  '/v2/logout?returnTo=nonsense',
+  `/${'a'.repeat(5000)}`,
+])('survives %s', async (path) => {
+  const { status } = await ask(`${simulator.url}${path}`, { token });
+  expect(status).toBeGreaterThanOrEqual(400);
+  expect(status).toBeLessThan(500);
+});
