@@ -119,7 +119,7 @@ export class AudioFetch {
 
   /** The network went away under the connection. */
   cut(): void {
-    if (this.#done || !this.#request) return;
+    if (this.#done || !this.#request || this.#response?.complete) return;
     if (this.#record) this.#lost(this.#record, 'network lost');
   }
 
@@ -215,7 +215,8 @@ export class AudioFetch {
       record.error = error.message;
     });
     request.on('close', () => {
-      if (this.#request !== request) return;
+      // A body that came whole may still wait to be read; its own 'end' says when it was.
+      if (this.#request !== request || this.#response?.complete) return;
       this.#lost(record, record.error ?? 'connection cut');
     });
     if (!this.#paused) this.#listen();

@@ -102,6 +102,18 @@ describe('pace', () => {
     await world.until(() => (world.playing?.positionMs ?? 0) > 60_000, 500);
     expect(received()).toBeLessThan(75 * bytesPerS + 2 * 65_536);
   });
+
+  it('does not take a body that came whole, but is not yet read, for a cut one', async () => {
+    world.answer('/a', mp3(12_000));
+    world.card('aaaaa', [[world.track('/a')]]);
+    const audio = listen();
+    world.player.insert('aaaaa');
+    await world.until(() => (world.player.requests()[0]?.bytes ?? 0) >= 200_000);
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await world.until(stopped, 100);
+    expect(world.heard).toHaveLength(1);
+    expect(ends(audio)).toMatchObject([{ complete: true, bytes: mp3(12_000).length }]);
+  });
 });
 
 describe('pause', () => {
@@ -327,6 +339,22 @@ describe('redirects', () => {
     redirect();
     await world.until(stopped, 1);
     expect(world.heard.map(({ url }) => url)).toEqual(['/a']);
+  });
+});
+
+describe('a listener', () => {
+  it('that breaks is dropped and disturbs nobody', async () => {
+    world.set({ pace: 'fast' });
+    world.answer('/a', mp3(2_400));
+    world.card('aaaaa', [[world.track('/a')]]);
+    world.player.onAudio(() => {
+      throw new Error('broken on purpose');
+    });
+    const warned = new Promise((resolve) => process.once('warning', resolve));
+    const audio = listen();
+    world.player.insert('aaaaa');
+    await world.until(() => ends(audio).length === 1);
+    expect(await warned).toMatchObject({ message: 'broken on purpose' });
   });
 });
 
