@@ -9,7 +9,7 @@ describe('a mixed folder', () => {
   const folder = join(temporary.path, 'Family');
   const at = (...names: string[]) => join(folder, ...names);
   let world: Awaited<ReturnType<typeof openWorld>>;
-  let result: Awaited<ReturnType<typeof world.import>>;
+  let result: Awaited<ReturnType<typeof world.import>> | undefined;
 
   beforeAll(async () => {
     makeSound(at('Songs', '10 Ten.mp3'), { pitch: 500, tags: { artist: 'Ann' } });

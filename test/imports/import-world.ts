@@ -10,7 +10,7 @@ import type { Clock } from '#server/clock.ts';
 import { systemClock } from '#server/clock.ts';
 import { openDb } from '#server/db/db.ts';
 import { Events } from '#server/events/events.ts';
-import type { ImportDeps } from '#server/features/imports/deps.ts';
+import type { ImportDeps } from '#server/features/imports/phases/deps.ts';
 import { startListening } from '#server/features/imports/listeners.ts';
 import { Imports } from '#server/features/imports/service.ts';
 import { listenForDamage } from '#server/features/library/rendering/listeners.ts';

@@ -18,7 +18,8 @@ export function comparePaths(left: string, right: string): number {
   return leftNames.length - rightNames.length;
 }
 
-const KEY_LENGTH = 200;
+/** Bounded, because it travels in the addresses of pages. */
+const KEY_LENGTH = 80;
 const DIGITS = 10;
 
 /** A text whose plain byte order is natural order: for indexes, which know no collation but bytes. */
@@ -30,7 +31,8 @@ export function sortKey(title: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .replace(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, '').padStart(DIGITS, '0'))
-    .slice(0, KEY_LENGTH);
+    .slice(0, KEY_LENGTH)
+    .toWellFormed();
 }
 
 function compareExactly(left: string, right: string): number {

@@ -2,8 +2,8 @@
 import { Problem } from '#contract/errors.ts';
 import type { Reason } from '#contract/reasons.ts';
 import { isDiskFull } from '../../media/segments.ts';
-import type { Completion } from './completion.ts';
-import type { ImportDeps } from './deps.ts';
+import type { Completion } from './phases/completion.ts';
+import type { ImportDeps } from './phases/deps.ts';
 import { scan } from './phases/scan.ts';
 
 export interface ScanPayload {

@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { isSystemName } from '#core/library/file-kinds.ts';
-import type { ImportDeps } from './deps.ts';
+import type { ImportDeps } from './phases/deps.ts';
 import type { Imports } from './service.ts';
 import { findImports } from './store.ts';
 

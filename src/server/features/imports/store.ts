@@ -1,8 +1,8 @@
 // SQL of folders, imports and their files. Originals and audio are recorded in phases/record.ts.
 import { type Selectable, sql } from 'kysely';
+import { chunks } from '../../db/chunks.ts';
 import type { Reader, Tx } from '../../db/db.ts';
 import type { FolderTable, ImportFileTable, ImportTable } from '../../db/schema.ts';
-import { chunks } from '../library/rendering/store.ts';
 
 export type FolderRow = Selectable<FolderTable>;
 export type ImportRow = Selectable<ImportTable>;

@@ -3,8 +3,8 @@
 import { lstat } from 'node:fs/promises';
 import { sql } from 'kysely';
 import type { Reason } from '#contract/reasons.ts';
+import { chunks } from '../../../db/chunks.ts';
 import type { Reader, Tx } from '../../../db/db.ts';
-import { chunks } from '../../library/rendering/store.ts';
 import type { FileState } from '../store.ts';
 import type { FoundFile } from './find.ts';
 

@@ -3,14 +3,14 @@
 import { relative, sep } from 'node:path';
 import { type ArrangedCollection, arrange } from '#core/library/arrange.ts';
 import { sortKey } from '#core/library/natural-order.ts';
+import { chunks } from '../../../db/chunks.ts';
 import type { Db, Tx } from '../../../db/db.ts';
 import type { Events } from '../../../events/events.ts';
 import type { MakeId } from '../../../ids.ts';
 import type { KeptCover } from '../../../media/covers.ts';
-import { chunks } from '../../library/rendering/store.ts';
 import { type FolderRow, UPLOADS } from '../store.ts';
 import { readFacts } from './facts.ts';
-import { putCover, putItems } from './record.ts';
+import { putCover, putItems } from './take.ts';
 
 export interface GatherDeps {
   db: Db;

@@ -5,7 +5,6 @@ import { basename } from 'node:path';
 import type { Reason } from '#contract/reasons.ts';
 import type { KeptCover } from '../../../media/covers.ts';
 import { neededBytesOf, spaceFor } from '../../library/rendering/space.ts';
-import type { ImportDeps } from '../deps.ts';
 import {
   dropFile,
   type FolderRow,
@@ -21,6 +20,7 @@ import {
   updateImport,
 } from '../store.ts';
 import { compare, findGone, markGone, retryFailed } from './compare.ts';
+import type { ImportDeps } from './deps.ts';
 import { type FoundFile, openFolder, walk } from './find.ts';
 import { gather } from './gather.ts';
 import { type ReadFile, readFound } from './read.ts';

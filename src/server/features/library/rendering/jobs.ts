@@ -141,13 +141,14 @@ async function render(
 ): Promise<RenderResult> {
   const [first, ...rest] = originals.map(({ path }) => path);
   if (first === undefined) throw new Error('A unit without files cannot be rendered');
-  const parts = originals[0]?.audio.map(({ start_ms, end_ms }) => ({ startMs: start_ms, endMs: end_ms })) ?? [];
+  const [only] = originals.length === 1 && !originals[0]?.isWhole ? originals : [];
+  const parts = only?.audio.map(({ start_ms, end_ms }) => ({ startMs: start_ms, endMs: end_ms }));
   let toldAtMs = 0;
   return await renderOriginal({
     ...deps.tools(),
     segments: deps.segments,
     inputPaths: [first, ...rest],
-    ...(parts.length > 1 ? { parts } : {}),
+    ...(parts ? { parts } : {}),
     profile: deps.profile,
     trimDb,
     signal,
@@ -174,7 +175,8 @@ async function keep(deps: RenderingDeps, tx: Tx, work: Work, result: Rendered): 
       continue;
     }
     const durationMs = framesToMs(part.frames);
-    const reason = reasonFor(audio, damages, all.length > 1 && isOneFile);
+    const isWhole = !isOneFile || work.originals[0]?.isWhole === true;
+    const reason = reasonFor(audio, damages, !isWhole);
     const current = await tx
       .selectFrom('audio')
       .select(['trim_db', 'original_id'])
@@ -197,7 +199,6 @@ async function keep(deps: RenderingDeps, tx: Tx, work: Work, result: Rendered): 
       peaks: part.peaks,
       created_at_ms: deps.clock.now(),
     });
-    const isWhole = all.length === 1 || !isOneFile;
     await tx
       .updateTable('audio')
       .set({

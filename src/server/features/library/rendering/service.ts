@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProfileId } from '#core/mp3/profile.ts';
 import type { Clock } from '../../../clock.ts';
+import { chunks } from '../../../db/chunks.ts';
 import type { Db, Reader, Tx } from '../../../db/db.ts';
 import type { Events } from '../../../events/events.ts';
 import type { Jobs } from '../../../jobs/jobs.ts';
@@ -13,7 +14,6 @@ import type { MediaTools } from '../../../media/types.ts';
 import { defineRenderJobs } from './jobs.ts';
 import {
   audioOfSegment,
-  chunks,
   knownSegments,
   markDamaged,
   markUnnamed,

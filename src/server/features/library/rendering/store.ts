@@ -1,6 +1,7 @@
 // All SQL of renditions and segments.
 import { type Selectable, sql } from 'kysely';
 import type { ProfileId } from '#core/mp3/profile.ts';
+import { chunks } from '../../../db/chunks.ts';
 import type { Reader, Tx } from '../../../db/db.ts';
 import type { AudioTable, OriginalTable, RenditionTable } from '../../../db/schema.ts';
 
@@ -14,8 +15,13 @@ export interface UnitAudio extends Selectable<AudioTable> {
 
 export interface UnitOriginal
   extends Pick<Selectable<OriginalTable>, 'id' | 'path' | 'size_bytes' | 'modified_at_ms' | 'duration_ms'> {
+  /** Its audio is the whole file, and not parts of it. */
+  isWhole: boolean;
   audio: UnitAudio[];
 }
+
+/** How many parts a file has by its own word; parts that the parent removed count. */
+const PARTS = sql<number>`coalesce(json_array_length(original.facts, '$.titles'), 1)`;
 
 /** The files of a unit in order, each with its audio in order. Files with several parts are never in a collection's unit. */
 export async function findUnit(reader: Reader, unit: RenderUnit, profile: ProfileId): Promise<UnitOriginal[]> {
@@ -32,6 +38,7 @@ export async function findUnit(reader: Reader, unit: RenderUnit, profile: Profil
       'original.size_bytes',
       'original.modified_at_ms',
       'original.duration_ms as original_duration_ms',
+      PARTS.as('part_count'),
       'rendition.trim_db as rendered_trim_db',
       'segment.damaged_at_ms',
     ])
@@ -47,21 +54,21 @@ export async function findUnit(reader: Reader, unit: RenderUnit, profile: Profil
         .where('collection_item.collection_id', '=', (unit as { collectionId: string }).collectionId)
         .where('original.missing_since_ms', 'is', null)
         .where('audio.part_index', '=', 0)
-        .where(
-          sql<boolean>`not exists (select 1 from audio sibling where sibling.original_id = audio.original_id and sibling.part_index > 0)`,
-        )
+        .where(PARTS, '=', 1)
         .orderBy('collection_item.position'),
     )
     .execute();
   const originals = new Map<string, UnitOriginal>();
   for (const row of rows) {
-    const { path, size_bytes, modified_at_ms, original_duration_ms, rendered_trim_db, damaged_at_ms, ...audio } = row;
+    const { path, size_bytes, modified_at_ms, original_duration_ms, part_count, ...rest } = row;
+    const { rendered_trim_db, damaged_at_ms, ...audio } = rest;
     const original = originals.get(row.original_id) ?? {
       id: row.original_id,
       path,
       size_bytes,
       modified_at_ms,
       duration_ms: original_duration_ms,
+      isWhole: part_count === 1,
       audio: [],
     };
     originals.set(row.original_id, original);
@@ -83,10 +90,10 @@ export async function unitsOf(
   for (const chunk of chunks(originalIds)) {
     const files = await reader
       .selectFrom('audio')
-      .select(['original_id', 'title', 'album'])
-      .select((eb) => eb.fn.countAll<number>().as('parts'))
-      .where('original_id', 'in', chunk)
-      .groupBy('original_id')
+      .innerJoin('original', 'original.id', 'audio.original_id')
+      .select(['audio.original_id', 'audio.title', 'audio.album', PARTS.as('parts')])
+      .where('audio.original_id', 'in', chunk)
+      .groupBy('audio.original_id')
       .execute();
     const continuous = await reader
       .selectFrom('audio')
@@ -204,9 +211,4 @@ export async function knownSegments(reader: Reader, hashes: readonly string[]): 
     for (const { hash } of rows) known.add(hash);
   }
   return known;
-}
-
-/** SQLite takes a bounded number of parameters. */
-export function* chunks<T>(items: readonly T[], size = 500): Generator<T[]> {
-  for (let index = 0; index < items.length; index += size) yield items.slice(index, index + size);
 }

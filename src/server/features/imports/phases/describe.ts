@@ -1,8 +1,8 @@
 // Folders, imports and their files as the interface sees them.
 import type { Folder, ImportFile, ImportRun } from '#contract/imports.ts';
 import { type Reason, reasonClause } from '#contract/reasons.ts';
-import type { Reader } from '../../db/db.ts';
-import { countFiles, type FolderRow, type ImportFileRow, type ImportRow, renderingOf } from './store.ts';
+import type { Reader } from '../../../db/db.ts';
+import { countFiles, type FolderRow, type ImportFileRow, type ImportRow, renderingOf } from '../store.ts';
 
 /** When this server first looked at a rendering import, and how much was done then: gives the pace. */
 export type Paces = Map<string, { atMs: number; doneMs: number }>;

@@ -1,8 +1,7 @@
 // When is an import done? When each of its files is: ready, failed or refused. Told by events while the server runs,
 // found out from the database when it starts.
 import type { Reason } from '#contract/reasons.ts';
-import { neededBytesOf, spaceFor } from '../library/rendering/space.ts';
-import type { ImportDeps } from './deps.ts';
+import { neededBytesOf, spaceFor } from '../../library/rendering/space.ts';
 import {
   audioStatesOf,
   filesIn,
@@ -13,7 +12,8 @@ import {
   renderingOf,
   setFile,
   updateImport,
-} from './store.ts';
+} from '../store.ts';
+import type { ImportDeps } from './deps.ts';
 
 export class Completion {
   readonly #deps: ImportDeps;

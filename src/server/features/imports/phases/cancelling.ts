@@ -1,6 +1,6 @@
 // What a cancelled import leaves: everything that was finished, and nothing else. Audio that never was rendered and that
 // nobody uses is forgotten, as if its file had not been read.
-import { chunks } from '../library/rendering/store.ts';
+import { chunks } from '../../../db/chunks.ts';
 import type { ImportDeps } from './deps.ts';
 
 /** Returns the paths of the files that were forgotten or never read. */

@@ -1,10 +1,10 @@
 // What would an import bring, and would it fit? Probes a few files of each kind and reckons from their sizes, since
 // probing thousands would take minutes. Changes nothing.
 import { PROFILES, renderedSizeBytes } from '#core/mp3/profile.ts';
-import { probe } from '../../media/probe.ts';
-import { spaceFor } from '../library/rendering/space.ts';
+import { probe } from '../../../media/probe.ts';
+import { spaceFor } from '../../library/rendering/space.ts';
 import type { ImportDeps } from './deps.ts';
-import { type FoundFile, openFolder, walk } from './phases/find.ts';
+import { type FoundFile, openFolder, walk } from './find.ts';
 
 const PROBED_PER_KIND = 12;
 

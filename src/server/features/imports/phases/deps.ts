@@ -1,14 +1,14 @@
 // What imports stand on, handed in by app.ts.
 import type { ProfileId } from '#core/mp3/profile.ts';
-import type { Clock } from '../../clock.ts';
-import type { Db } from '../../db/db.ts';
-import type { Events } from '../../events/events.ts';
-import type { MakeId } from '../../ids.ts';
-import type { Jobs } from '../../jobs/jobs.ts';
-import type { Log } from '../../log.ts';
-import type { CoverStore } from '../../media/covers.ts';
-import type { MediaTools } from '../../media/types.ts';
-import type { Rendering } from '../library/rendering/service.ts';
+import type { Clock } from '../../../clock.ts';
+import type { Db } from '../../../db/db.ts';
+import type { Events } from '../../../events/events.ts';
+import type { MakeId } from '../../../ids.ts';
+import type { Jobs } from '../../../jobs/jobs.ts';
+import type { Log } from '../../../log.ts';
+import type { CoverStore } from '../../../media/covers.ts';
+import type { MediaTools } from '../../../media/types.ts';
+import type { Rendering } from '../../library/rendering/service.ts';
 
 export interface ImportDeps {
   db: Db;
