@@ -93,10 +93,25 @@ export function parseFfmetadataChapters(text: string): { startMs: number; endMs:
   });
 }
 
-/** The last ebur128 summary (ffmpeg prints an empty one first); silence becomes -Infinity. */
+/**
+ * What ebur128 found; silence becomes -Infinity. ffmpeg prints an empty summary first, and another one each time that
+ * the form of the sound changes within a file: the loudest of them counts, so that nothing becomes too loud.
+ */
 export function parseLoudness(stderr: string): Loudness | undefined {
-  const block = stderr.split('Integrated loudness:').at(-1);
-  if (!block || !stderr.includes('Integrated loudness:')) return undefined;
+  const summaries = stderr.split('Integrated loudness:').slice(1).map(parseSummary);
+  return summaries
+    .filter((one) => one !== undefined)
+    .reduce<Loudness | undefined>(
+      (loudest, one) => ({
+        integratedLufs: Math.max(one.integratedLufs, loudest?.integratedLufs ?? Number.NEGATIVE_INFINITY),
+        rangeLu: Math.max(one.rangeLu, loudest?.rangeLu ?? 0),
+        truePeakDb: Math.max(one.truePeakDb, loudest?.truePeakDb ?? Number.NEGATIVE_INFINITY),
+      }),
+      undefined,
+    );
+}
+
+function parseSummary(block: string): Loudness | undefined {
   const integrated = /^\s*I:\s+(-?[\d.]+|-?inf|nan) LUFS/m.exec(block);
   const range = /^\s*LRA:\s+(-?[\d.]+|nan) LU\b/m.exec(block);
   const peak = /^\s*Peak:\s+(-?[\d.]+|-?inf|nan) dBFS/m.exec(block);

@@ -156,6 +156,15 @@ describe('recordings in parts', () => {
     expectExact(result, 'continuous');
   });
 
+  it('takes a chain of Ogg streams of different form', async () => {
+    const one = originals.make('one.ogg', ['-t', '2', '-c:a', 'libvorbis']);
+    const other = originals.make('other.ogg', ['-t', '2', '-ar', '22050', '-ac', '1', '-c:a', 'libvorbis']);
+    const chained = originals.write('chained.ogg', Buffer.concat([readFileSync(one), readFileSync(other)]));
+    const result = await rendered(chained);
+    expect(Math.abs(totalMs(result) - 4_000)).toBeLessThan(150);
+    expectExact(result, 'chained');
+  });
+
   it('leaves out parts behind the end of a damaged file', async () => {
     const whole = originals.make('whole.flac');
     const cut = originals.spoil('cut.flac', whole, (bytes) => bytes.subarray(0, bytes.length / 3));
@@ -211,6 +220,16 @@ describe('damaged and hostile originals', () => {
 });
 
 describe('cancelling', () => {
+  it('ends decoder and encoder of a continuous recording', async () => {
+    const long = originals.make('long.flac', [], 'sine=300:d=200');
+    const stop = new AbortController();
+    const before = readdirSync(segments.root);
+    const onProgress = (done: number, total: number) => done / total > 0.5 && stop.abort();
+    const result = await render([long, originals.make('one.flac', ['-t', '2'])], { signal: stop.signal, onProgress });
+    expect(result).toEqual({ kind: 'cancelled' });
+    expect(readdirSync(segments.root)).toEqual(before);
+  });
+
   it.each([0.05, 0.5, 0.9])('at %d of the work ends ffmpeg and leaves no file', async (share) => {
     const long = originals.make('long.flac', [], 'sine=300:d=200');
     const stop = new AbortController();
