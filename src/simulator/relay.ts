@@ -23,7 +23,7 @@ function open(reply: FastifyReply, contentType: string): FastifyReply['raw'] {
 }
 
 export function relayRoutes(app: FastifyInstance, simulator: Simulator, players: Players): void {
-  app.get(`${simulatorPrefix}/live`, (_request, reply) => {
+  app.get(`${simulatorPrefix}/live`, { exposeHeadRoute: false }, (_request, reply) => {
     const raw = open(reply, 'text/event-stream');
     const shown = new Map<string, string>();
     let looks = 0;
@@ -49,15 +49,19 @@ export function relayRoutes(app: FastifyInstance, simulator: Simulator, players:
     });
   });
 
-  app.get<{ Params: { id: string } }>(`${simulatorPrefix}/players/:id/audio`, (request, reply) => {
-    const player = players.find(request.params.id);
-    if (!player) throw notFound('There is no such player');
-    const raw = open(reply, 'audio/mpeg');
-    const stop = player.onAudio((event) => {
-      if (event.type !== 'bytes') return;
-      if (raw.writableLength > patienceBytes) raw.destroy();
-      else raw.write(event.chunk);
-    });
-    raw.once('close', stop);
-  });
+  app.get<{ Params: { id: string } }>(
+    `${simulatorPrefix}/players/:id/audio`,
+    { exposeHeadRoute: false },
+    (request, reply) => {
+      const player = players.find(request.params.id);
+      if (!player) throw notFound('There is no such player');
+      const raw = open(reply, 'audio/mpeg');
+      const stop = player.onAudio((event) => {
+        if (event.type !== 'bytes') return;
+        if (raw.writableLength > patienceBytes) raw.destroy();
+        else raw.write(event.chunk);
+      });
+      raw.once('close', stop);
+    },
+  );
 }

@@ -82,7 +82,11 @@ export function addClient(state: CloudState, wanted: Partial<ClientRecord> & { c
 }
 
 /** The first family and everything around it; returns what tests want to name. */
-export function seed(state: CloudState, nowMs: number): { family: FamilyRecord; user: UserRecord } {
+export function seed(
+  state: CloudState,
+  nowMs: number,
+  timeZone = 'Europe/London',
+): { family: FamilyRecord; user: UserRecord } {
   for (const icon of publicIcons()) {
     const mediaId = sha256Base64url(icon.png);
     state.media.set(mediaId, { mediaId, contentType: 'image/png', bytes: icon.png });
@@ -98,8 +102,8 @@ export function seed(state: CloudState, nowMs: number): { family: FamilyRecord; 
   addClient(state, { ...seededClients.public, name: 'A public client', anyLoopbackRedirect: true });
   addClient(state, { ...seededClients.confidential, name: 'A confidential client', anyLoopbackRedirect: true });
   const { family, users } = addFamily(state, nowMs, { name: 'The Simulated Family', parents: ['Alex'] });
-  addDevice(state, nowMs, { familyId: family.familyId, name: 'Kitchen player', model: 'v3' });
-  addDevice(state, nowMs, { familyId: family.familyId, name: 'Bedroom mini', model: 'mini' });
+  addDevice(state, nowMs, { familyId: family.familyId, name: 'Kitchen player', model: 'v3', timeZone });
+  addDevice(state, nowMs, { familyId: family.familyId, name: 'Bedroom mini', model: 'mini', timeZone });
   const user = users[0];
   if (!user) throw new Error('a family has at least one parent');
   return { family, user };

@@ -40,6 +40,8 @@ export interface SimulatorOptions {
   switches?: SwitchesPatch;
   /** False starts with nothing at all; true, the default, with a family, two players, clients and icons. */
   seed?: boolean;
+  /** Where the seeded players are, such as Europe/Berlin. */
+  timeZone?: string;
   /** Chance for the players; the machine's own when absent. */
   random?: () => number;
   /** What the players trust when they fetch over https. */
@@ -65,7 +67,13 @@ export interface Simulator {
   devices(): DeviceRecord[];
   addFamily(wanted: { name: string; parents?: string[] }): { family: FamilyRecord; users: UserRecord[] };
   /** Without a family: in the first one. */
-  addPlayer(wanted: { name: string; familyId?: string; model?: PlayerModel; deviceId?: string }): DeviceRecord;
+  addPlayer(wanted: {
+    name: string;
+    familyId?: string;
+    model?: PlayerModel;
+    deviceId?: string;
+    timeZone?: string;
+  }): DeviceRecord;
   addClient(wanted?: Partial<ClientRecord>): ClientRecord;
   /** Tokens without a sign-in; all scopes unless some are chosen. */
   makeToken(wanted?: SimulatorNewToken): Promise<TokenResponse>;
@@ -77,7 +85,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const state = new CloudState();
   let current = defaultSwitches(options.switches);
   const switches = () => current;
-  if (options.seed !== false) seed(state, clock.now());
+  if (options.seed !== false) seed(state, clock.now(), options.timeZone);
 
   const report = options.report ?? ((cause) => process.emitWarning(`simulator: ${String(cause)}`));
   const faults = new Faults();

@@ -1,5 +1,5 @@
-// Small pictures: writes 16×16 PNGs and reads the headers of what people upload. It never decodes hostile pixels;
-// a picture that would have to be scaled gets a pattern made from its hash instead. Icons drawn with it: ./pixel-art.ts.
+// Small pictures: writes PNGs and reads the headers of what people upload. Pixels of others are read in ./decode-png.ts;
+// a picture we cannot read gets a pattern made from its hash instead. Icons drawn with it: ./pixel-art.ts.
 import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 
@@ -63,7 +63,7 @@ export function inspectImage(bytes: Buffer): ImageInfo | undefined {
   return undefined;
 }
 
-/** A 16×16 picture that is always the same for the same bytes: what our conversion of a larger one comes to. */
+/** A 16×16 picture that is always the same for the same bytes: what stands in for one we cannot read. */
 export function patternIcon(bytes: Buffer): Buffer {
   const hash = createHash('sha256').update(bytes).digest();
   const colour = [128 + ((hash[0] ?? 0) >> 1), 128 + ((hash[1] ?? 0) >> 1), 128 + ((hash[2] ?? 0) >> 1), 255];

@@ -39,7 +39,7 @@ const drawings: { title: string; tags: string[]; rows: string }[] = [
   {
     title: 'Note',
     tags: ['music', 'song'],
-    rows: '...kkkkk ...k...k ...k...k ...k...k ...k...k .kkk.kkk kkkkkkkk .kk..kk.',
+    rows: '...ppppp ...p...p ...p...p ...p...p ...p...p .ppp.ppp pppppppp .pp..pp.',
   },
   {
     title: 'Star',
@@ -54,7 +54,7 @@ const drawings: { title: string; tags: string[]; rows: string }[] = [
   {
     title: 'Cat',
     tags: ['animal', 'pet'],
-    rows: 'o......o oo....oo oooooooo okoooooo okookoko oooppooo .oowwoo. ..oooo..',
+    rows: 'o......o oo....oo oooooooo okooooko okooooko oooppooo .oowwoo. ..oooo..',
   },
   {
     title: 'Tree',

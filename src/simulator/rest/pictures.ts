@@ -7,7 +7,8 @@ import { addressOf, queryFlag, queryText } from '../http/address.ts';
 import { bytesOf } from '../http/body.ts';
 import { badRequest, forbidden, notFound } from '../http/refusal.ts';
 import { newObjectId, sha256Base64url, sha256Hex } from '../ids.ts';
-import { inspectImage, patternIcon } from '../media/image.ts';
+import { decodePng, shrinkTo16 } from '../media/decode-png.ts';
+import { encodePng, inspectImage, patternIcon } from '../media/image.ts';
 import type { FamilyImageRecord, IconRecord } from '../state.ts';
 import { iconUrl } from './card-forms.ts';
 import { callerOf } from './guard.ts';
@@ -38,7 +39,9 @@ function iconBytes(bytes: Buffer, shouldConvert: boolean): { bytes: Buffer; cont
   if (isStrict && !(shouldConvert && image.contentType === 'image/gif')) {
     return { bytes, contentType: image.contentType };
   }
-  return { bytes: patternIcon(bytes), contentType: 'image/png' };
+  const pixels = image.contentType === 'image/png' ? decodePng(bytes) : undefined;
+  const converted = pixels ? encodePng(16, 16, shrinkTo16(pixels)) : patternIcon(bytes);
+  return { bytes: converted, contentType: 'image/png' };
 }
 
 export function pictureRoutes(app: FastifyInstance, deps: CloudDeps): void {
