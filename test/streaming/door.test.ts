@@ -141,7 +141,7 @@ test('a rotated address works for its grace time, the new one at once', async ()
   const { url } = await world.streams.rotate(rotated.id, 60_000);
   expect((await ask(world.url + rotated.path)).status).toBe(200);
   expect((await ask(url)).status).toBe(200);
-  world.clock.move(60_000);
+  await world.clock.advance(60_000);
   expect((await ask(world.url + rotated.path)).status).toBe(404);
   expect((await ask(url)).status).toBe(200);
 });

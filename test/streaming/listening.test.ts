@@ -45,7 +45,7 @@ test('a play goes on as it began although the parent changes the stream; the nex
   expect((await hear()).heard.equals(morning)).toBe(true);
   expect((await hear({ range: 'bytes=0-' })).bytes.subarray(FRAME_BYTES).equals(morning)).toBe(true);
   expect((await hear({ range: `bytes=${FRAME_BYTES}-` })).heard.equals(morning)).toBe(true);
-  world.clock.move(MINUTE);
+  await world.clock.advance(MINUTE);
   expect((await hear()).heard.equals(evening)).toBe(true);
 });
 
@@ -53,7 +53,7 @@ test('each repeated start keeps the play open for another minute', async () => {
   await hear({ method: 'HEAD' });
   await edit('evening');
   for (let times = 0; times < 5; times++) {
-    world.clock.move(59_999);
+    await world.clock.advance(59_999);
     expect((await hear({ method: 'HEAD' })).headers['content-length']).toBe(`${morning.length + FRAME_BYTES}`);
   }
 });
@@ -61,9 +61,9 @@ test('each repeated start keeps the play open for another minute', async () => {
 test('a play that was sent to its end and had time to be heard is over before the minute is', async () => {
   await hear();
   await edit('evening');
-  world.clock.move(500 * 24 - 1);
+  await world.clock.advance(500 * 24 - 1);
   expect((await hear({ method: 'HEAD' })).headers['content-length']).toBe(`${morning.length + FRAME_BYTES}`);
-  world.clock.move(500 * 24);
+  await world.clock.advance(500 * 24);
   expect((await hear()).heard.equals(evening)).toBe(true);
 });
 
@@ -77,7 +77,7 @@ test('another listener of a changed stream gets the new play', async () => {
 test('a resume the next morning gives the bytes of the evening before', async () => {
   const { bytes } = await hear();
   await edit('evening');
-  world.clock.move(DAY);
+  await world.clock.advance(DAY);
   const resumed = await hear({ range: 'bytes=100000-' });
   expect(resumed.status).toBe(206);
   expect(resumed.bytes.equals(bytes.subarray(100_000))).toBe(true);
@@ -93,13 +93,13 @@ test('a resume from a new address finds the play it continues', async () => {
 test('If-Range finds its play among several', async () => {
   const first = await hear();
   await edit('evening');
-  world.clock.move(MINUTE);
+  await world.clock.advance(MINUTE);
   const second = await hear();
   const recent = await hear({ range: 'bytes=100000-' });
   expect(recent.bytes.equals(second.bytes.subarray(100_000))).toBe(true);
   const old = await hear({ range: 'bytes=100000-', ifRange: first.etag });
   expect(old.bytes.equals(first.bytes.subarray(100_000))).toBe(true);
-  world.clock.move(1000);
+  await world.clock.advance(1000);
   await hear({ range: 'bytes=100000-', ifRange: second.etag });
   const unknown = await hear({ range: 'bytes=100000-', ifRange: '"unknown"' });
   expect([unknown.status, unknown.bytes.equals(second.bytes)]).toEqual([200, true]);
@@ -125,20 +125,20 @@ test('HEAD and GET at the same moment are one decision', async () => {
 
 test('equal plays share one plan, and are kept for 30 days after their last use', async () => {
   await hear();
-  world.clock.move(MINUTE);
+  await world.clock.advance(MINUTE);
   await hear();
   const count = async (table: 'plan' | 'listening') =>
     (await world.db.read.selectFrom(table).selectAll().execute()).length;
   expect([await count('listening'), await count('plan')]).toEqual([2, 1]);
-  world.clock.move(29 * DAY);
+  await world.clock.advance(29 * DAY);
   await world.upkeep.retain();
   expect(await world.upkeep.findHeldSegments()).toHaveProperty('size', 1);
   await hear({ range: 'bytes=1000-' });
   await world.listening.flush();
-  world.clock.move(2 * DAY);
+  await world.clock.advance(2 * DAY);
   await world.upkeep.retain();
   expect([await count('listening'), await count('plan')]).toEqual([1, 1]);
-  world.clock.move(30 * DAY);
+  await world.clock.advance(30 * DAY);
   await world.upkeep.retain();
   expect([await count('listening'), await count('plan')]).toEqual([0, 0]);
 });
@@ -161,7 +161,7 @@ test('audio that is not there yet: the sentence plays, is not pinned, and healin
 
 test('while a stream is broken, a listener hears its own last good play; others hear the sentence', async () => {
   await hear();
-  world.clock.move(MINUTE);
+  await world.clock.advance(MINUTE);
   await edit('evening');
   renameSync(world.pathOfAudio('evening'), `${world.pathOfAudio('evening')}.away`);
   expect((await hear()).heard.equals(morning)).toBe(true);
@@ -212,7 +212,7 @@ test('before the database is there, a well-formed address waits and then hears t
   try {
     const waiting = ask(`${early.url}/s/AAAAAAAAAAAAAAAAAAAAAA.mp3`);
     expect((await ask(`${early.url}/s/nonsense`)).status).toBe(404);
-    early.clock.move(1500);
+    await early.clock.advance(1500);
     const reply = await waiting;
     expect([reply.status, reply.headers.etag]).toEqual([200, early.sentence.plan.etag]);
   } finally {

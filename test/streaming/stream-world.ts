@@ -11,7 +11,6 @@ import { PROFILES } from '#core/mp3/profile.ts';
 import type { Plan } from '#core/plan/plan.ts';
 import type { AudioFact } from '#core/source/decide.ts';
 import type { Source } from '#core/source/document.ts';
-import type { Clock } from '#server/clock.ts';
 import { openDb } from '#server/db/db.ts';
 import { Events } from '#server/events/events.ts';
 import { createListeningUpkeep } from '#server/features/listening/jobs.ts';
@@ -32,36 +31,13 @@ import { Sender } from '#server/media/sender.ts';
 import { loadSentence } from '#server/media/sentence.ts';
 import { createNotices } from '#server/ops/notices.ts';
 import { openSecrets } from '#server/secrets.ts';
+import { ManualClock } from '#test/manual-clock.ts';
 
 export const FRAME_BYTES = PROFILES['stereo-160'].frameBytes;
 
-/** Time stands still until somebody moves it. */
-export class MovedClock implements Clock {
-  #now = Date.UTC(2026, 0, 5, 19, 0);
-  readonly #waiting = new Set<{ atMs: number; run: () => void }>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(delayMs: number, run: () => void): () => void {
-    const entry = { atMs: this.#now + delayMs, run };
-    this.#waiting.add(entry);
-    return () => this.#waiting.delete(entry);
-  }
-
-  move(ms: number): void {
-    this.#now += ms;
-    for (const entry of [...this.#waiting].sort((a, b) => a.atMs - b.atMs)) {
-      if (entry.atMs > this.#now || !this.#waiting.delete(entry)) continue;
-      entry.run();
-    }
-  }
-}
-
 export interface WorldOptions {
   folder?: string;
-  clock?: MovedClock;
+  clock?: ManualClock;
   blockCacheBytes?: number;
   trustedProxies?: string[];
   /** Leave the door closed, as before the database is there. */
@@ -72,7 +48,7 @@ export type StreamWorld = Awaited<ReturnType<typeof openStreamWorld>>;
 
 export async function openStreamWorld(options: WorldOptions = {}) {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'yss-streaming-'));
-  const clock = options.clock ?? new MovedClock();
+  const clock = options.clock ?? new ManualClock();
   const faults: unknown[] = [];
   const onFault = (cause: unknown) => faults.push(cause);
   const log = pino({ level: 'silent' });

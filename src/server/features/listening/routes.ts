@@ -138,7 +138,7 @@ export function createStreamDoor(deps: StreamDoorDeps) {
       endByte,
       streamId,
       onDelivered(bytes, toByte) {
-        counts.add(streamId, 'bytes', bytes);
+        if (streamId) counts.add(streamId, 'bytes', bytes);
         if (kept) inside?.listening.delivered(kept, bytes, toByte);
       },
       onClosed() {

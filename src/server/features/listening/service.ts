@@ -1,11 +1,9 @@
 // One URL, many requests, the same bytes: what a request hears is decided once, pinned and committed before its first
 // byte, and found again by every later request of the same play (docs/protocol/streaming-http.md §3). Whatever is in the
 // way, the listener hears something: the last good play, else the shipped sentence. HTTP is in routes.ts.
-
 import type { Listening as ListeningView } from '#contract/streams.ts';
 import type { RangeWish } from '#core/http/range.ts';
 import { HeardSentence } from '#core/listening/heard.ts';
-import { KeptByListener } from '#core/listening/kept.ts';
 import { findOpen, findResumed } from '#core/listening/pick.ts';
 import { readPlan } from '#core/plan/document.ts';
 import { fillHoles, hasAnySegment, type Plan } from '#core/plan/plan.ts';
@@ -22,13 +20,11 @@ import type { PlanShelf, ShelvedPlan } from '../../media/plan-shelf.ts';
 import { type Planner, sha256Hex } from '../../media/planner.ts';
 import type { Notices } from '../../ops/notices.ts';
 import type { Streams } from '../streams/service.ts';
+import { KeptPlays } from './keeping/kept-plays.ts';
 import * as store from './store.ts';
 
-const FLUSH_MS = 10_000;
 /** Of the two seconds in which a listener must hear something, what deciding may take. */
 const DECIDE_MS = 1500;
-
-export type { Kept } from './store.ts';
 
 export interface ListeningRequest {
   streamId: string;
@@ -66,18 +62,16 @@ export type Listening = Awaited<ReturnType<typeof createListening>>;
 
 /** Reads all kept listenings, so that finding one later needs no database. */
 export async function createListening(deps: ListeningDeps) {
-  const { db, events, clock, log, planner, shelf, streams, counts, damaged } = deps;
-  const kept = new KeptByListener<store.Kept>();
+  const { db, clock, log, planner, shelf, streams, damaged } = deps;
+  const kept = new KeptPlays(deps);
+  await kept.load();
   const sentence = shelf.put(deps.sentence);
-  const unsaved = new Set<store.Kept>();
   /** Decisions under way, so that HEAD and GET at once are one. */
   const starting = new Map<string, Promise<Opened>>();
   const heard = new HeardSentence();
-  let stopFlushing: (() => void) | undefined;
-  for (const listening of await store.listKept(db.read)) kept.add(listening);
 
   async function open(request: ListeningRequest): Promise<Opened> {
-    stopFlushing ??= clock.after(FLUSH_MS, () => void flush());
+    kept.flushSoon();
     const { streamId, listenerKey, wish, ifRange } = request;
     const own = kept.own(streamId, listenerKey);
     if (wish.kind === 'resume') {
@@ -93,7 +87,7 @@ export async function createListening(deps: ListeningDeps) {
   }
 
   async function goOn(listening: store.Kept, request: ListeningRequest): Promise<Opened> {
-    touch(listening);
+    kept.touch(listening);
     try {
       const shelved = shelf.find(listening.planEtag) ?? (await loadPlan(listening.planEtag));
       const whole = hasAnySegment(shelved.plan, damaged) ? await pinFilled(listening, shelved.plan) : shelved;
@@ -113,10 +107,14 @@ export async function createListening(deps: ListeningDeps) {
   async function pinFilled(listening: store.Kept, plan: Plan): Promise<ShelvedPlan> {
     const shelved = shelf.put(fillHoles(plan, damaged, sha256Hex));
     listening.planEtag = shelved.plan.etag;
-    await db.write(async (tx) => {
+    const pinning = db.write(async (tx) => {
       await store.savePlan(tx, shelved.plan, clock.now());
       await store.pinAnew(tx, listening.id, shelved.plan.etag);
     });
+    const pinned = pinning.catch((cause) =>
+      log.error({ err: cause, listening: listening.id }, 'A filled plan could not be pinned'),
+    );
+    await within(clock, DECIDE_MS, pinned, () => undefined);
     return shelved;
   }
 
@@ -162,14 +160,14 @@ export async function createListening(deps: ListeningDeps) {
         await store.insertListening(tx, listening);
         await deps.notices.clear(tx, topicOf(streamId));
         const about = { listeningId: listening.id, streamId, reason, durationMs, fallback: false };
-        await events.record(tx, 'listening.started', about);
+        await deps.events.record(tx, 'listening.started', about);
       });
     } catch (cause) {
       // A disk that takes no more must not silence a child: this play lasts as long as this process.
       log.error({ err: cause, listening: listening.id }, 'A listening could not be pinned');
     }
     kept.add(listening);
-    counts.add(streamId, 'listenings', 1);
+    deps.counts.add(streamId, 'listenings', 1);
     return { ...shelf.put(plan), kept: listening, ignoreRange: false };
   }
 
@@ -180,7 +178,7 @@ export async function createListening(deps: ListeningDeps) {
     try {
       const shelved = latest && (shelf.find(latest.planEtag) ?? (await loadPlan(latest.planEtag)));
       if (latest && shelved && (await planner.findDamaged(shelved.plan)).length === 0) {
-        touch(latest);
+        kept.touch(latest);
         return { ...shelved, kept: latest, ignoreRange: false };
       }
     } catch (cause) {
@@ -207,93 +205,25 @@ export async function createListening(deps: ListeningDeps) {
     );
   }
 
-  function touch(listening: store.Kept): void {
-    listening.lastUsedAtMs = clock.now();
-    unsaved.add(listening);
-  }
-
-  /** Writes how far listenings have come, and what was counted, in one go. */
-  async function flush(): Promise<void> {
-    stopFlushing?.();
-    stopFlushing = undefined;
-    const [listenings, streamIds] = [[...unsaved], counts.takeUnsaved()];
-    unsaved.clear();
-    if (listenings.length === 0 && streamIds.length === 0) return;
-    try {
-      await db.write(async (tx) => {
-        for (const listening of listenings) await store.saveProgress(tx, listening);
-        await streams.saveCounts(tx, streamIds);
-      });
-    } catch (cause) {
-      for (const listening of listenings) unsaved.add(listening);
-      counts.addUnsaved(streamIds);
-      log.error({ err: cause }, 'The use of streams could not be saved; it is tried again');
-    }
-    tellProgress(listenings);
-  }
-
-  function tellProgress(listenings: readonly store.Kept[]): void {
-    for (const listening of listenings) {
-      const { id: listeningId, streamId, deliveredMs, open } = describe(listening);
-      events.tell('listening.progress', { listeningId, streamId, deliveredMs, open });
-    }
-  }
-
-  /** Lets go of listenings that match; their plans go with the next `retain`. */
-  async function forgetWhere(isGone: (listening: store.Kept) => boolean): Promise<store.Kept[]> {
-    const gone = [...kept.all()].filter(isGone);
-    const ids = new Set(gone.map(({ id }) => id));
-    await db.write((tx) => store.deleteListenings(tx, [...ids]));
-    kept.removeWhere(({ id }) => ids.has(id));
-    for (const listening of gone) unsaved.delete(listening);
-    return gone;
-  }
-
   return {
     open,
-    flush,
-    forgetWhere,
+    flush: async (): Promise<void> => await kept.flush(),
+    forgetWhere: async (isGone: (play: store.Kept) => boolean) => await kept.forgetWhere(isGone),
+    list: (streamId: string): ListeningView[] => kept.list(streamId),
 
-    began(listening: store.Kept): void {
-      listening.openAnswers++;
+    began(play: store.Kept): void {
+      play.openAnswers++;
     },
 
     /** The system took `bytes` more of this play, up to position `toByte`. */
-    delivered(listening: store.Kept, bytes: number, toByte: number): void {
-      listening.bytesSent += bytes;
-      listening.deliveredTo = Math.max(listening.deliveredTo, toByte);
-      touch(listening);
-    },
+    delivered: (play: store.Kept, bytes: number, toByte: number): void => kept.delivered(play, bytes, toByte),
 
-    ended(listening: store.Kept): void {
-      listening.openAnswers--;
+    ended(play: store.Kept): void {
+      play.openAnswers--;
     },
-
-    /** Recent plays of a stream, newest first. */
-    list: (streamId: string): ListeningView[] =>
-      [...kept.ofStream(streamId)]
-        .sort((a, b) => b.startedAtMs - a.startedAtMs)
-        .slice(0, 100)
-        .map(describe),
 
     /** A deleted stream has no listenings (the database has dropped its rows already). */
     forgetStream: (streamId: string): void => kept.forgetStream(streamId),
-  };
-}
-
-function describe(listening: store.Kept): ListeningView {
-  const { id, streamId, reason, durationMs, sizeBytes, bytesSent, openAnswers } = listening;
-  return {
-    id,
-    streamId,
-    reason,
-    durationMs,
-    sizeBytes,
-    bytesSent,
-    startedAt: new Date(listening.startedAtMs).toISOString(),
-    lastUsedAt: new Date(listening.lastUsedAtMs).toISOString(),
-    deliveredMs: Math.floor((listening.deliveredTo / sizeBytes) * durationMs),
-    open: openAnswers > 0,
   };
 }
 
