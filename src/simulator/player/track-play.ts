@@ -89,7 +89,7 @@ export class TrackPlay {
   }
 
   get isWaiting(): boolean {
-    return this.#state === 'locating' || this.#state === 'loading' || this.#state === 'waiting';
+    return this.#state !== 'sounding';
   }
 
   pause(): void {

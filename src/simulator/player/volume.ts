@@ -31,8 +31,9 @@ export function utcOffsetS(nowMs: number, device: ClockSettings): number {
   const minute = minuteOfDay(nowMs, zoneOf(device));
   if (minute === undefined) return 0;
   const utcMinute = Math.floor(nowMs / 60_000) % 1440;
-  const difference = (minute - utcMinute + 2160) % 1440;
-  return (difference - 720) * 60;
+  // Zones lie between ten hours west and fourteen east.
+  const difference = (minute - utcMinute + 600 + 1440) % 1440;
+  return (difference - 600) * 60;
 }
 
 function zoneOf({ config, geoTimezone }: ClockSettings): string {
