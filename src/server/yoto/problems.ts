@@ -2,6 +2,7 @@
 import type { TokenOutcome } from '#cloud/oauth.ts';
 import type { CloudFailure, Outcome } from '#cloud/outcome.ts';
 import { Problem } from '#contract/errors.ts';
+import type { Published } from './publish.ts';
 
 /** @throws Problem where there is no value. */
 export function answerOf<T>(outcome: Outcome<T>): T {
@@ -37,5 +38,24 @@ export function problemOfSignIn(outcome: Exclude<TokenOutcome, { kind: 'tokens' 
       return new Problem('yoto-refused', { detail: `${outcome.error}: ${outcome.description}`.slice(0, 300) });
     case 'unreachable':
       return new Problem('yoto-unreachable', { cause: outcome.cause });
+  }
+}
+
+/** What can be proposed is a body of `send` that does what the parent may want instead. */
+export function problemOfPublishing(published: Exclude<Published, { kind: 'sent' }>, accountId: string): Problem {
+  switch (published.kind) {
+    case 'gone':
+      return new Problem('yoto-card-gone', { proposal: { accountId, asNew: true } });
+    case 'conflict':
+      return new Problem('changed-meanwhile', {
+        detail: `Changed here and in the Yoto app: ${published.places.join(', ')}.`,
+        proposal: { accountId, keep: 'ours' },
+      });
+    case 'lost':
+      return new Problem('yoto-unreachable', {
+        detail: 'The answer was lost. The card may have been made; sending again looks for it first.',
+      });
+    case 'failed':
+      return problemOf(published.failure);
   }
 }

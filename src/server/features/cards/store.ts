@@ -1,0 +1,55 @@
+// All SQL of cards and of the copies of their twins.
+import type { Selectable, Updateable } from 'kysely';
+import type { Reader, Tx } from '../../db/db.ts';
+import type { CardTable } from '../../db/schema.ts';
+
+export type CardRow = Selectable<CardTable>;
+
+/** Newest first. */
+export async function listCards(reader: Reader): Promise<CardRow[]> {
+  return await reader.selectFrom('card').selectAll().orderBy('id', 'desc').execute();
+}
+
+export async function findCard(reader: Reader, id: string): Promise<CardRow | undefined> {
+  return await reader.selectFrom('card').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function insertCard(tx: Tx, row: CardRow): Promise<void> {
+  await tx.insertInto('card').values(row).execute();
+}
+
+export async function updateCard(tx: Tx, id: string, change: Updateable<CardTable>): Promise<CardRow | undefined> {
+  return await tx.updateTable('card').set(change).where('id', '=', id).returningAll().executeTakeFirst();
+}
+
+export async function deleteCard(tx: Tx, id: string): Promise<boolean> {
+  const result = await tx.deleteFrom('card').where('id', '=', id).executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}
+
+/** Keeps a twin as it was before a write, and forgets all but the newest `most` of that card. */
+export async function keepTwinCopy(
+  tx: Tx,
+  copy: { card_id: string; taken_at_ms: number; body: string },
+  most: number,
+): Promise<void> {
+  await tx
+    .insertInto('card_twin_copy')
+    .values(copy)
+    .onConflict((conflict) => conflict.doUpdateSet({ body: copy.body }))
+    .execute();
+  const old = await tx
+    .selectFrom('card_twin_copy')
+    .select('taken_at_ms')
+    .where('card_id', '=', copy.card_id)
+    .orderBy('taken_at_ms', 'desc')
+    .offset(most)
+    .limit(1)
+    .executeTakeFirst();
+  if (!old) return;
+  await tx
+    .deleteFrom('card_twin_copy')
+    .where('card_id', '=', copy.card_id)
+    .where('taken_at_ms', '<=', old.taken_at_ms)
+    .execute();
+}
