@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import type { RouteTable } from './src/contract/route.ts';
 
 const SERVER = 'http://127.0.0.1:8080';
+const contractTable = fileURLToPath(new URL('src/contract/api.ts', import.meta.url));
 const emptySchemas = fileURLToPath(new URL('web/src/data/empty-schemas.ts', import.meta.url));
 
-/** The browser needs the contract's methods, paths and names, not its checks: those run in the server. */
+/** The browser needs the contract's methods, paths and names; its checks and texts stay in the server (about 65 kB). */
 const contractWithoutChecks: Plugin = {
   name: 'contract-without-checks',
   enforce: 'pre',
@@ -15,7 +17,23 @@ const contractWithoutChecks: Plugin = {
     const fromContract = importer?.includes('/src/contract/') || importer?.includes('/src/core/');
     return imported === 'zod' && fromContract ? emptySchemas : undefined;
   },
+  async load(id) {
+    if (id !== contractTable) return undefined;
+    // A new address each time: while developing, Node must not answer with the table of before.
+    const { api } = (await import(`${contractTable}?${Date.now()}`)) as { api: Record<string, RouteTable> };
+    return `export const api = ${JSON.stringify(withoutTexts(api))};`;
+  },
 };
+
+function withoutTexts(api: Record<string, RouteTable>): object {
+  const groups = Object.entries(api).map(([group, table]) => {
+    const routes = Object.entries(table).map(([name, { method, path, bytes, reply }]) => {
+      return [name, { method, path, ...(bytes ? { bytes } : {}), ...(reply ? { reply: {} } : {}) }];
+    });
+    return [group, Object.fromEntries(routes)];
+  });
+  return Object.fromEntries(groups);
+}
 
 export default defineConfig({
   root: 'web',
@@ -27,6 +45,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // Few files with what every screen needs compress better than many small ones.
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: /node_modules\/(?:react|scheduler|@tanstack|lucide|use-sync)/ },
+            { name: 'base', test: /(?:web\/src\/(?:ui|data|pixel|shell|welcome|i18n\/en)|src\/(?:client|contract))/ },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': SERVER, '/s': SERVER, '/healthz': SERVER, '/readyz': SERVER } },
 });

@@ -1,6 +1,7 @@
 // Live events with replay: keeps one connection to `GET /api/v1/events`, starts again where it left off, and says when
 // it is cut so that a listener can poll meanwhile. Built on fetch, not EventSource: the same code runs in a browser and
 // in Node, can send a token, and notices a connection that fell silent.
+import { api } from '#contract/api.ts';
 import type {
   EVENTS,
   EventName,
@@ -9,7 +10,6 @@ import type {
   PassingEventName,
   PassingEventPayload,
 } from '#contract/events.ts';
-import { systemRoutes } from '#contract/system.ts';
 import { routePath } from './client.ts';
 import { sseMessages } from './sse.ts';
 
@@ -83,7 +83,7 @@ async function connectOnce(
   };
   let opened = false;
   try {
-    const path = routePath(systemRoutes.events.path, { query: { after: position.after } });
+    const path = routePath(api.system.events.path, { query: { after: position.after } });
     const response = await (options.fetch ?? globalThis.fetch)(options.baseUrl + path, {
       headers: {
         accept: 'text/event-stream',

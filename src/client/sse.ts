@@ -8,7 +8,10 @@ export interface SseMessage {
 }
 
 /** Yields messages until the stream ends; `onLife` is called for every piece that arrives, comments included. */
-export async function* sseMessages(body: ReadableStream<Uint8Array<ArrayBuffer>>, onLife?: () => void): AsyncGenerator<SseMessage> {
+export async function* sseMessages(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onLife?: () => void,
+): AsyncGenerator<SseMessage> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   let fields: string[] = [];

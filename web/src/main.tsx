@@ -4,7 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './data/client.ts';
-import { startLanguage } from './i18n/start.ts';
+import { startLanguage } from './i18n/texts.ts';
 import { router } from './router.tsx';
 import './theme.css';
 

@@ -2,12 +2,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Send } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { Card } from '#contract/cards.ts';
 import { Problem } from '#contract/errors.ts';
 import { client, queryClient } from '../data/client.ts';
 import { clockTime } from '../data/format.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Button, buttonLook } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
@@ -24,7 +24,6 @@ const route = getRouteApi('/cards/$cardId');
 const SEND_DEADLINE_MS = 120_000;
 
 export function CardScreen() {
-  const { t } = useTranslation();
   const { cardId } = route.useParams();
   const { data: card, error } = useQuery(queries.card(cardId));
   const send = useMutation({
@@ -80,7 +79,6 @@ function writeCard(card: Card) {
 }
 
 function Physical() {
-  const { t } = useTranslation();
   return (
     <details className="rounded-lg bg-raised px-4">
       <summary className="min-h-touch content-center text-sm font-bold">{t('cards.physicalTitle')}</summary>
@@ -90,7 +88,6 @@ function Physical() {
 }
 
 function Tracks({ card }: { card: Card }) {
-  const { t } = useTranslation();
   return (
     <Section title={t('cards.tracksTitle')} aside={t('cards.tracks', { count: card.tracks.length })}>
       <ol className="grid gap-1">

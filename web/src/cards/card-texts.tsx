@@ -1,17 +1,16 @@
 // Title, author and description of a card. Changing them here is one step, sending another.
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Card } from '#contract/cards.ts';
 import { client } from '../data/client.ts';
 import { repairsOf } from '../data/proposals.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { toast } from '../ui/toasts.tsx';
 
 export function CardTexts({ card, onSaved }: { card: Card; onSaved(card: Card): void }) {
-  const { t } = useTranslation();
   const before = { title: card.title, author: card.author, description: card.description };
   const [texts, setTexts] = useState(before);
   const set = (part: Partial<typeof texts>) => setTexts((old) => ({ ...old, ...part }));

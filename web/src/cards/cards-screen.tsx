@@ -1,9 +1,9 @@
 // All cards as faces, each with its state in words.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import type { Card } from '#contract/cards.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { card as cardDrawing } from '../pixel/drawings.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { buttonLook } from '../ui/button.tsx';
@@ -15,7 +15,6 @@ import { StateBadge } from './state-badge.tsx';
 const grid = 'grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-4 xl:grid-cols-5';
 
 export function CardsScreen() {
-  const { t } = useTranslation();
   const { data, error } = useQuery(queries.cards);
   return (
     <Page
@@ -51,7 +50,6 @@ export function CardsScreen() {
 }
 
 function CardFace({ card }: { card: Card }) {
-  const { t } = useTranslation();
   return (
     <li className="min-w-0">
       <Link

@@ -3,11 +3,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Card } from '#contract/cards.ts';
 import { client, queryClient } from '../data/client.ts';
 import { queries } from '../data/queries.ts';
 import { tellProblem } from '../data/tell-problem.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { CheckField } from '../ui/field.tsx';
@@ -15,7 +15,6 @@ import { ProblemNote } from '../ui/problem-note.tsx';
 import { undoable } from '../ui/toasts.tsx';
 
 export function DeleteCard({ card }: { card: Card }) {
-  const { t } = useTranslation();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const [alsoAtYoto, setAlsoAtYoto] = useState(false);

@@ -1,11 +1,10 @@
 // What was found before sending: mistakes that would fail silently on a player.
 import { CircleAlert, Info } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { Card } from '#contract/cards.ts';
+import { t } from '../i18n/texts.ts';
 import { Section } from '../ui/page.tsx';
 
 export function Findings({ card }: { card: Card }) {
-  const { t } = useTranslation();
   if (card.findings.length === 0) return null;
   return (
     <Section title={t('cards.findings')}>

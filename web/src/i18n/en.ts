@@ -1,4 +1,4 @@
-// Every English sentence of the app. The other languages have exactly these keys (see de.ts, fr.ts).
+// Every English sentence of the app. The other languages have exactly these keys (de.ts, fr.ts).
 import { PROBLEMS, type ProblemCode } from '#contract/errors.ts';
 
 const problems = Object.fromEntries(
@@ -64,7 +64,6 @@ export const en = {
     starting: 'Getting ready…',
   },
   now: {
-    title: 'Now',
     pretend: 'Pretend players',
     pretendLead: 'They fetch your streams over the network exactly as the real ones do.',
     noPlayers: 'No players yet',
@@ -73,12 +72,9 @@ export const en = {
     display: 'Display of {{name}}',
     displayDark: 'Display of {{name}}, dark',
     slot: 'Card slot of {{name}}',
-    slotEmpty: 'Drop a card here or choose one',
-    choose: 'Choose a card',
     insert: 'Put in',
     takeOut: 'Take the card out',
     noCards: 'There is no card on the Yoto account yet. Send one from Cards.',
-    volume: 'Volume',
     volumeKnob: 'Left knob: volume {{level}} of 16. Press for pause.',
     chapterKnob: 'Right knob: chapter. Press for the next track.',
     quieter: 'Quieter',
@@ -95,13 +91,10 @@ export const en = {
     off: 'Switched off',
     online: 'Online',
     offline: 'Offline',
-    battery: 'Battery {{level}} %',
     position: 'Position in the track',
-    trackOf: 'Track {{track}} of {{tracks}}',
     listen: 'Listen along',
     stopListening: 'Stop listening',
     listenHint: 'You hear the very bytes that the player fetched.',
-    listenWaiting: 'Waiting for the player to fetch something…',
     heard: '{{size}} heard from the player',
     requests: 'Requests it made',
     events: 'Events it sent',
@@ -132,7 +125,6 @@ export const en = {
     nothingFound: 'Nothing found',
     nothingFoundText: 'Nothing matches “{{search}}”. Try a shorter word.',
     noneWithState: 'No recording is in this state.',
-    clear: 'Show everything',
     makeCard: 'Make a card',
     makeStream: 'Make a stream',
     listen: 'Listen to “{{title}}”',
@@ -142,7 +134,6 @@ export const en = {
     dropHere: 'Drop files or a folder to add them',
   },
   imports: {
-    title: 'Import',
     uploadTitle: 'From this device',
     uploadText: 'Files of any size. An upload that is cut off goes on where it stopped.',
     chooseFiles: 'Choose files',

@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { FileMusic, FolderUp } from 'lucide-react';
 import { type ChangeEvent, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { DropArea } from './drop-area.tsx';
@@ -17,7 +17,6 @@ import { addUploads } from './uploads.ts';
 const WHOLE_FOLDER: Record<string, string> = { webkitdirectory: '' };
 
 export function AddScreen() {
-  const { t } = useTranslation();
   const imports = useQuery(queries.imports);
   const runs = imports.data?.items ?? [];
   return (
@@ -50,7 +49,6 @@ export function AddScreen() {
 }
 
 function FilePickers() {
-  const { t } = useTranslation();
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const take = (event: ChangeEvent<HTMLInputElement>) => {

@@ -1,8 +1,8 @@
 // Every recording that fits the filters; further ones come as the end of the list is reached.
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type AudioFilters, queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
@@ -10,7 +10,6 @@ import { AudioRow } from './audio-row.tsx';
 import { NothingHere } from './nothing-here.tsx';
 
 export function AudioList(props: { filters: AudioFilters }) {
-  const { t } = useTranslation();
   const found = useInfiniteQuery(queries.audio(props.filters));
   const end = useRef<HTMLDivElement>(null);
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = found;

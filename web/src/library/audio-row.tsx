@@ -1,9 +1,9 @@
 // One recording in a list: what it is, how long, whether it can be played, and a button to hear it.
 import { Pause, Play } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { Audio } from '#contract/library.ts';
 import { clockTime } from '../data/format.ts';
 import { reasonText } from '../data/reason-text.ts';
+import { t } from '../i18n/texts.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
@@ -12,7 +12,6 @@ import { useListening } from './listen.ts';
 const TONES: Record<Audio['state'], Tone> = { waiting: 'calm', rendering: 'warn', ready: 'good', failed: 'bad' };
 
 export function AudioRow({ audio, number }: { audio: Audio; number?: number }) {
-  const { t } = useTranslation();
   const listening = useListening(audio.id);
   const below = [audio.people, audio.album].filter(Boolean).join(' · ');
   return (
@@ -25,7 +24,7 @@ export function AudioRow({ audio, number }: { audio: Audio; number?: number }) {
       <div className="grid min-w-0 grow gap-0.5">
         <p className="line-clamp-2 leading-snug font-bold">{audio.title}</p>
         {below && <p className="truncate text-sm text-muted">{below}</p>}
-        {audio.reason && <p className="text-xs text-muted">{reasonText(audio.reason, t)}</p>}
+        {audio.reason && <p className="text-xs text-muted">{reasonText(audio.reason)}</p>}
         {audio.missing && <p className="text-xs text-warn">{t('library.missing')}</p>}
       </div>
       {audio.state !== 'ready' && <Badge tone={TONES[audio.state]}>{t(`library.state.${audio.state}`)}</Badge>}

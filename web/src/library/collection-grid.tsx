@@ -1,10 +1,10 @@
 // Collections as covers.
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import type { Collection } from '#contract/library.ts';
 import { spokenTime } from '../data/format.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Button } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
@@ -15,7 +15,6 @@ const grid = 'grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-4 xl:grid-cols-
 const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 export function CollectionGrid(props: { search: string }) {
-  const { t } = useTranslation();
   const found = useInfiniteQuery(queries.collections(props.search));
   if (found.error && !found.data) return <ProblemNote error={found.error} />;
   if (!found.data) {
@@ -46,7 +45,6 @@ export function CollectionGrid(props: { search: string }) {
 }
 
 function CollectionTile({ collection }: { collection: Collection }) {
-  const { t, i18n } = useTranslation();
   const unready = collection.readyCount < collection.count;
   return (
     <li className="min-w-0">
@@ -64,7 +62,7 @@ function CollectionTile({ collection }: { collection: Collection }) {
           <span className="line-clamp-2 leading-snug font-extrabold">{collection.title}</span>
           {collection.people && <span className="truncate text-sm text-muted">{collection.people}</span>}
           <span className="figures text-xs text-muted">
-            {t('library.parts', { count: collection.count })} · {spokenTime(collection.durationMs, i18n.language)}
+            {t('library.parts', { count: collection.count })} · {spokenTime(collection.durationMs)}
           </span>
           {unready && (
             <span className="figures text-xs font-bold text-warn">

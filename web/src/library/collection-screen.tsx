@@ -2,11 +2,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { CreditCard, Radio } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { client, queryClient } from '../data/client.ts';
 import { spokenTime } from '../data/format.ts';
 import { type NewCard, useMakeCard } from '../data/make-card.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Button } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
@@ -19,7 +19,6 @@ import { AudioRow } from './audio-row.tsx';
 const route = getRouteApi('/library/collections/$collectionId');
 
 export function CollectionScreen() {
-  const { t, i18n } = useTranslation();
   const { collectionId } = route.useParams();
   const navigate = useNavigate();
   const { data: collection, error } = useQuery(queries.collection(collectionId));
@@ -49,11 +48,7 @@ export function CollectionScreen() {
 
   if (error && !collection) return <ProblemNote error={error} />;
   if (!collection) return <PixelSkeleton rows={8} className="h-80 w-full rounded-lg" />;
-  const facts = [
-    collection.people,
-    t('library.parts', { count: collection.count }),
-    spokenTime(collection.durationMs, i18n.language),
-  ];
+  const facts = [collection.people, t('library.parts', { count: collection.count }), spokenTime(collection.durationMs)];
   return (
     <Page
       title={collection.title}

@@ -1,13 +1,12 @@
 // Lets files and folders be dropped anywhere on a screen of the library. The other way is "Add audio".
 import { Upload } from 'lucide-react';
 import { type DragEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { tellProblem } from '../data/tell-problem.ts';
+import { t } from '../i18n/texts.ts';
 import { droppedFiles } from './dropped-files.ts';
 import { addUploads } from './uploads.ts';
 
 export function DropArea(props: { children: ReactNode }) {
-  const { t } = useTranslation();
   const [over, setOver] = useState(false);
   const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
   return (

@@ -3,9 +3,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { FolderSearch } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { client, queryClient } from '../data/client.ts';
 import { byteSize, plainNumber } from '../data/format.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { CheckField, TextField } from '../ui/field.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
@@ -13,7 +13,6 @@ import { ProblemNote } from '../ui/problem-note.tsx';
 const LOOK_DEADLINE_MS = 120_000;
 
 export function FolderForm() {
-  const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const [path, setPath] = useState('');
   const [watch, setWatch] = useState(true);
@@ -32,7 +31,7 @@ export function FolderForm() {
     event.preventDefault();
     look.mutate();
   };
-  const size = (bytes: number) => byteSize(bytes, i18n.language);
+  const size = (bytes: number) => byteSize(bytes);
   const found = look.data;
   return (
     <form onSubmit={submit} className="grid gap-3">
@@ -55,7 +54,7 @@ export function FolderForm() {
           <p className="figures font-bold">
             {found.files === 0
               ? t('imports.nothing')
-              : t('imports.found', { files: plainNumber(found.files, i18n.language), size: size(found.sizeBytes) })}
+              : t('imports.found', { files: plainNumber(found.files), size: size(found.sizeBytes) })}
           </p>
           {found.files > 0 && (
             <p className="figures text-sm">

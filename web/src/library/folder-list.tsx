@@ -2,17 +2,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { FolderSync, Trash2 } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { Folder } from '#contract/imports.ts';
 import { client, queryClient } from '../data/client.ts';
 import { queries } from '../data/queries.ts';
 import { tellProblem } from '../data/tell-problem.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/page.tsx';
 import { undoable } from '../ui/toasts.tsx';
 
 export function FolderList() {
-  const { t } = useTranslation();
   const folders = useQuery(queries.folders);
   if (!folders.data?.items.length) return null;
   return (
@@ -27,7 +26,6 @@ export function FolderList() {
 }
 
 function FolderRow({ folder }: { folder: Folder }) {
-  const { t } = useTranslation();
   const navigate = useNavigate();
   const { queryKey } = queries.folders;
   const params = { folderId: folder.id };

@@ -1,8 +1,8 @@
 // One import in a list: its state in words, how far, what did not go well.
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import type { ImportRun } from '#contract/imports.ts';
 import { momentAgo, spokenTime } from '../data/format.ts';
+import { t } from '../i18n/texts.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { PixelProgress } from '../ui/progress.tsx';
 
@@ -13,7 +13,6 @@ export function isRunning(run: ImportRun): boolean {
 }
 
 export function ImportRow({ run }: { run: ImportRun }) {
-  const { t, i18n } = useTranslation();
   return (
     <li>
       <Link
@@ -22,9 +21,7 @@ export function ImportRow({ run }: { run: ImportRun }) {
         className="grid gap-2 rounded-lg bg-sheet p-4 shadow-sheet hover:bg-raised"
       >
         <span className="flex flex-wrap items-center justify-between gap-2">
-          <span className="font-bold">
-            {t('imports.of', { when: momentAgo(run.createdAt, Date.now(), i18n.language) })}
-          </span>
+          <span className="font-bold">{t('imports.of', { when: momentAgo(run.createdAt, Date.now()) })}</span>
           <Badge tone={TONES[run.state] ?? 'calm'}>{t(`imports.state.${run.state}`)}</Badge>
         </span>
         <ImportFacts run={run} />
@@ -34,7 +31,6 @@ export function ImportRow({ run }: { run: ImportRun }) {
 }
 
 export function ImportFacts({ run }: { run: ImportRun }) {
-  const { t, i18n } = useTranslation();
   const { files, remainingMs } = run;
   const lost = files.unreadable + files.failed;
   return (
@@ -44,9 +40,7 @@ export function ImportFacts({ run }: { run: ImportRun }) {
       )}
       <span className="figures text-sm text-muted">
         {t('imports.summary', { ready: files.ready, found: files.found })}
-        {remainingMs !== undefined &&
-          isRunning(run) &&
-          ` · ${t('jobs.left', { time: spokenTime(remainingMs, i18n.language) })}`}
+        {remainingMs !== undefined && isRunning(run) && ` · ${t('jobs.left', { time: spokenTime(remainingMs) })}`}
       </span>
       {lost > 0 && <span className="text-sm text-warn">{t('imports.trouble', { count: lost })}</span>}
       {run.sentence && <span className="text-sm text-bad">{run.sentence}</span>}

@@ -2,12 +2,12 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { CircleX } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { ImportFile } from '#contract/imports.ts';
 import { client, queryClient } from '../data/client.ts';
 import { byteSize, momentAgo } from '../data/format.ts';
 import { queries } from '../data/queries.ts';
 import { reasonText } from '../data/reason-text.ts';
+import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -27,7 +27,6 @@ const TONES: Record<ImportFile['state'], Tone> = {
 };
 
 export function ImportScreen() {
-  const { t, i18n } = useTranslation();
   const { importId } = route.useParams();
   const run = useQuery(queries.importRun(importId));
   const files = useInfiniteQuery(queries.importFiles(importId));
@@ -40,7 +39,7 @@ export function ImportScreen() {
   const items = files.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page
-      title={t('imports.of', { when: momentAgo(run.data.createdAt, Date.now(), i18n.language) })}
+      title={t('imports.of', { when: momentAgo(run.data.createdAt, Date.now()) })}
       lead={t(`imports.state.${run.data.state}`)}
       actions={
         isRunning(run.data) && (
@@ -71,13 +70,12 @@ export function ImportScreen() {
 }
 
 function FileRow({ file }: { file: ImportFile }) {
-  const { t, i18n } = useTranslation();
   return (
     <li className="offscreen-light flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-2 py-1.5 hover:bg-raised">
       <span className="min-w-48 grow text-sm font-bold">{file.path}</span>
-      <span className="figures text-xs text-muted">{byteSize(file.sizeBytes, i18n.language)}</span>
+      <span className="figures text-xs text-muted">{byteSize(file.sizeBytes)}</span>
       <Badge tone={TONES[file.state]}>{t(`imports.fileState.${file.state}`)}</Badge>
-      {file.reason && <span className="basis-full text-sm text-muted">{reasonText(file.reason, t)}</span>}
+      {file.reason && <span className="basis-full text-sm text-muted">{reasonText(file.reason)}</span>}
     </li>
   );
 }

@@ -2,9 +2,9 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { FolderPlus } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Audio } from '#contract/library.ts';
 import { useDelayed } from '../data/delayed.ts';
+import { t } from '../i18n/texts.ts';
 import { buttonLook } from '../ui/button.tsx';
 import { SelectField, TextField } from '../ui/field.tsx';
 import { Page } from '../ui/page.tsx';
@@ -17,7 +17,6 @@ const route = getRouteApi('/library');
 const STATES: readonly Audio['state'][] = ['waiting', 'rendering', 'ready', 'failed'];
 
 export function LibraryScreen() {
-  const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/library' });
   const [text, setText] = useState(search.q ?? '');

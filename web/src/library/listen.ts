@@ -1,7 +1,7 @@
 // Hears one recording at a time in the browser.
 import { useSyncExternalStore } from 'react';
 import { routePath } from '#client/client.ts';
-import { libraryRoutes } from '#contract/library.ts';
+import { api } from '#contract/api.ts';
 import { tellProblem } from '../data/tell-problem.ts';
 
 const sound = new Audio();
@@ -21,7 +21,7 @@ function toggle(audioId: string) {
     set(undefined);
     return;
   }
-  sound.src = routePath(libraryRoutes.playAudio.path, { params: { audioId } });
+  sound.src = routePath(api.library.playAudio.path, { params: { audioId } });
   set(audioId);
   sound.play().catch((error: unknown) => {
     // Another recording was started before this one could begin: nothing went wrong.

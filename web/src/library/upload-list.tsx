@@ -1,14 +1,13 @@
 // Uploads from this device: how far each one is, stop, try again.
 import { CircleCheck, RotateCcw, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { byteSize } from '../data/format.ts';
+import { t } from '../i18n/texts.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Section } from '../ui/page.tsx';
 import { PixelProgress } from '../ui/progress.tsx';
 import { removeUpload, retryUpload, type UploadState, useUploads } from './uploads.ts';
 
 export function UploadList() {
-  const { t } = useTranslation();
   const uploads = useUploads();
   if (uploads.length === 0) return null;
   return (
@@ -23,7 +22,6 @@ export function UploadList() {
 }
 
 function UploadRow({ upload }: { upload: UploadState }) {
-  const { t, i18n } = useTranslation();
   const { id, name, state } = upload;
   return (
     <li className="flex items-center gap-2">
@@ -38,7 +36,7 @@ function UploadRow({ upload }: { upload: UploadState }) {
         )}
         {upload.cut && <p className="text-xs text-warn">{t('imports.uploadPaused')}</p>}
       </div>
-      <span className="figures shrink-0 text-xs text-muted">{byteSize(upload.sizeBytes, i18n.language)}</span>
+      <span className="figures shrink-0 text-xs text-muted">{byteSize(upload.sizeBytes)}</span>
       {state === 'done' && <CircleCheck role="img" aria-label={t('imports.uploadDone')} className="size-5 text-good" />}
       {state === 'failed' && <IconButton icon={RotateCcw} label={t('action.retry')} onClick={() => retryUpload(id)} />}
       {state !== 'done' && (

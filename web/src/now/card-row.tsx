@@ -1,13 +1,12 @@
 // The cards lying in front of the players, to be dragged into a slot. Each slot also has a list: that is the keyboard way.
-import { useTranslation } from 'react-i18next';
 import type { SimulatorCard } from '#contract/simulator.ts';
+import { t } from '../i18n/texts.ts';
 import { Cover } from '../ui/cover.tsx';
 
 /** What a dragged card carries. */
 export const CARD_TYPE = 'application/x-yss-card';
 
 export function CardRow(props: { cards: readonly SimulatorCard[] }) {
-  const { t } = useTranslation();
   return (
     <ul className="flex gap-3 overflow-x-auto p-1 pb-3">
       {props.cards.map((card) => (

@@ -1,8 +1,8 @@
 // Where a card goes in: drop it on the slot on top of the cube, or choose it from the list below.
 import { CreditCard, LogOut } from 'lucide-react';
 import { type DragEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SimulatorCard } from '#contract/simulator.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { SelectField } from '../ui/field.tsx';
 import { CARD_TYPE } from './card-row.tsx';
@@ -47,7 +47,6 @@ export function CardSlot({ player, cards, onInsert }: SlotProps) {
 }
 
 CardSlot.Chooser = function Chooser({ player, cards, onInsert, onRemove }: SlotProps & { onRemove(): void }) {
-  const { t } = useTranslation();
   const [chosen, setChosen] = useState('');
   const cardId = cards.some((card) => card.cardId === chosen) ? chosen : (cards[0]?.cardId ?? '');
   const isFull = player.slot !== undefined;

@@ -1,8 +1,8 @@
 // "Listen along": the sound of this player here in the browser. It begins only when it is asked for.
 import { Headphones, VolumeX } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { byteSize } from '../data/format.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { ListenSound } from './listen-sound.ts';
 import { positionOf } from './position.ts';
@@ -11,7 +11,6 @@ import { audioPath, type SeenPlayer } from './pretend-api.ts';
 const EVERY_MS = 1000;
 
 export function ListenAlong({ player }: { player: SeenPlayer }) {
-  const { t, i18n } = useTranslation();
   const [on, setOn] = useState(false);
   const [received, setReceived] = useState(0);
   const sound = useRef<ListenSound>(null);
@@ -44,7 +43,7 @@ export function ListenAlong({ player }: { player: SeenPlayer }) {
         {t(on ? 'now.stopListening' : 'now.listen')}
       </Button>
       <p className="figures text-center text-xs text-muted">
-        {received > 0 ? t('now.heard', { size: byteSize(received, i18n.language) }) : t('now.listenHint')}
+        {received > 0 ? t('now.heard', { size: byteSize(received) }) : t('now.listenHint')}
       </p>
     </div>
   );

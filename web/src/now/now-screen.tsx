@@ -1,14 +1,13 @@
 // What is going on: the pretend players of a demo, or the real players of the linked account.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { Page } from '../ui/page.tsx';
 import { Notices } from './notices.tsx';
 import { PretendPlayers } from './pretend-players.tsx';
 import { YotoPlayers } from './yoto-players.tsx';
 
 export function NowScreen() {
-  const { t } = useTranslation();
   const session = useQuery(queries.session);
   return (
     <Page title={t('shell.now')}>

@@ -1,15 +1,14 @@
 // What the player did on the network: its last requests for audio and the events it sent. Folded away until wanted.
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { byteSize } from '../data/format.ts';
+import { language, t } from '../i18n/texts.ts';
 import { pretend } from './pretend-api.ts';
 
 const SHOWN = 12;
 const EVERY_MS = 2000;
 
 export function PlayerLog(props: { deviceId: string }) {
-  const { t } = useTranslation();
   return (
     <div className="grid gap-1">
       <Fold title={t('now.requests')}>
@@ -33,7 +32,6 @@ function Fold(props: { title: string; children: ReactNode }) {
 }
 
 function Requests({ deviceId }: { deviceId: string }) {
-  const { t, i18n } = useTranslation();
   const { data } = useQuery({ ...pretend.requests(deviceId), refetchInterval: EVERY_MS });
   const requests = data?.requests.slice(-SHOWN).reverse() ?? [];
   if (requests.length === 0) return <p className="text-sm text-muted">{t('now.noneYet')}</p>;
@@ -45,11 +43,11 @@ function Requests({ deviceId }: { deviceId: string }) {
             <span>
               {request.method} {request.status ?? '…'} {request.range && `· ${request.range}`}
             </span>
-            <span>{byteSize(request.bytes, i18n.language)}</span>
+            <span>{byteSize(request.bytes)}</span>
           </span>
           <span className="flex flex-wrap justify-between gap-x-3 text-muted">
             <span className="min-w-0 truncate">{pathOf(request.url)}</span>
-            <time dateTime={new Date(request.atMs).toISOString()}>{timeOfDay(request.atMs, i18n.language)}</time>
+            <time dateTime={new Date(request.atMs).toISOString()}>{timeOfDay(request.atMs)}</time>
           </span>
         </li>
       ))}
@@ -58,17 +56,17 @@ function Requests({ deviceId }: { deviceId: string }) {
 }
 
 function SentEvents({ deviceId }: { deviceId: string }) {
-  const { t, i18n } = useTranslation();
   const { data } = useQuery({ ...pretend.events(deviceId), refetchInterval: EVERY_MS });
-  const events = data?.events.slice(-SHOWN).reverse() ?? [];
+  const numbered = data?.events.map((event, number) => ({ ...event, number })) ?? [];
+  const events = numbered.slice(-SHOWN).reverse();
   if (events.length === 0) return <p className="text-sm text-muted">{t('now.noneYet')}</p>;
   return (
     <ul className="grid gap-2">
-      {events.map((event, index) => (
-        <li key={`${event.atMs} ${event.suffix} ${events.length - index}`} className="grid gap-0.5 text-xs">
+      {events.map((event) => (
+        <li key={event.number} className="grid gap-0.5 text-xs">
           <span className="figures flex justify-between gap-3 font-bold">
             {event.suffix}
-            <time dateTime={new Date(event.atMs).toISOString()}>{timeOfDay(event.atMs, i18n.language)}</time>
+            <time dateTime={new Date(event.atMs).toISOString()}>{timeOfDay(event.atMs)}</time>
           </span>
           <code className="line-clamp-3 text-muted">{JSON.stringify(event.payload)}</code>
         </li>
@@ -84,6 +82,6 @@ function pathOf(url: string): string {
   return `${host}${pathname.slice(0, 6)}…${pathname.slice(-7)}`;
 }
 
-function timeOfDay(atMs: number, language: string): string {
+function timeOfDay(atMs: number): string {
   return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(atMs);
 }

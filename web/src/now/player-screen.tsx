@@ -1,5 +1,6 @@
 // The 16×16 display of a player: its icon, else the label of the chapter in pixel figures, else a clock; dark when off.
-import { useTranslation } from 'react-i18next';
+
+import { t } from '../i18n/texts.ts';
 import { figuresDrawing } from '../pixel/figures.ts';
 import { PixelArt } from '../pixel/pixel-art.tsx';
 import { PixelDisplay } from '../pixel/pixel-display.tsx';
@@ -8,7 +9,6 @@ import type { SeenPlayer } from './pretend-api.ts';
 const frame = 'relative mx-auto w-full overflow-hidden rounded-lg bg-screen p-[4%]';
 
 export function PlayerScreen({ player }: { player: SeenPlayer }) {
-  const { t } = useTranslation();
   const { display, name } = player;
   const label = t(display.isOn ? 'now.display' : 'now.displayDark', { name });
   if (!display.isOn || display.iconUrl) {

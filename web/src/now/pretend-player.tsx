@@ -1,9 +1,9 @@
 // One pretend player as a soft cube: display, two knobs, slot, light; below what plays, and what it did on the network.
 import { useMutation } from '@tanstack/react-query';
 import { Pause, Play, SkipForward } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { SimulatorCard, SimulatorInput } from '#contract/simulator.ts';
 import { clockTime } from '../data/format.ts';
+import { t } from '../i18n/texts.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { PixelProgress } from '../ui/progress.tsx';
@@ -16,7 +16,6 @@ import { usePosition } from './position.ts';
 import { type SeenPlayer, touchPlayer } from './pretend-api.ts';
 
 export function PretendPlayer({ player, cards }: { player: SeenPlayer; cards: readonly SimulatorCard[] }) {
-  const { t } = useTranslation();
   const touch = useMutation({ mutationFn: (input: SimulatorInput) => touchPlayer(player.deviceId, input) });
   const { name, volume, volumeMax } = player;
   const isPlaying = player.playback === 'playing';
@@ -67,7 +66,6 @@ export function PretendPlayer({ player, cards }: { player: SeenPlayer; cards: re
 }
 
 function StateBadge({ player }: { player: SeenPlayer }) {
-  const { t } = useTranslation();
   const [tone, text] = stateOf(player);
   return <Badge tone={tone}>{t(`now.${text}`)}</Badge>;
 }
@@ -91,7 +89,6 @@ function Light({ player }: { player: SeenPlayer }) {
 }
 
 function Playing({ player }: { player: SeenPlayer }) {
-  const { t } = useTranslation();
   const positionMs = usePosition(player);
   const { playing } = player;
   if (!playing) return <p className="text-center text-sm text-muted">{t('now.stopped')}</p>;

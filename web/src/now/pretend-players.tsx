@@ -1,7 +1,7 @@
 // All pretend players of the demo, with the cards that can be put into them.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { t } from '../i18n/texts.ts';
 import { sleepingCube } from '../pixel/drawings.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { buttonLook } from '../ui/button.tsx';
@@ -14,7 +14,6 @@ import { PretendPlayer } from './pretend-player.tsx';
 const grid = 'grid items-start gap-6 lg:grid-cols-2';
 
 export function PretendPlayers() {
-  const { t } = useTranslation();
   useLivePlayers();
   const { data, error } = useQuery(pretend.state);
   if (error && !data) return <ProblemNote error={error} />;

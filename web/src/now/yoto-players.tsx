@@ -1,9 +1,9 @@
 // The players of the linked Yoto account. What they play comes with the permission for their events, later.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { Problem } from '#contract/errors.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { sleepingCube } from '../pixel/drawings.ts';
 import { PixelArt } from '../pixel/pixel-art.tsx';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
@@ -13,7 +13,6 @@ import { EmptyState, Section } from '../ui/page.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 
 export function YotoPlayers() {
-  const { t } = useTranslation();
   const { data, error } = useQuery(queries.players);
   const unlinked = error instanceof Problem && error.code === 'yoto-not-linked';
   if (error && !unlinked && !data) return <ProblemNote error={error} />;

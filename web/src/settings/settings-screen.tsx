@@ -1,10 +1,10 @@
 // The Yoto account, the facts of this server, and who is signed in.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { LogOut } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { client, queryClient } from '../data/client.ts';
 import { byteSize } from '../data/format.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Button } from '../ui/button.tsx';
 import { Page, Section } from '../ui/page.tsx';
@@ -12,7 +12,6 @@ import { ProblemNote } from '../ui/problem-note.tsx';
 import { YotoAccounts } from './yoto-accounts.tsx';
 
 export function SettingsScreen() {
-  const { t } = useTranslation();
   return (
     <Page title={t('settings.title')}>
       <YotoAccounts />
@@ -23,9 +22,8 @@ export function SettingsScreen() {
 }
 
 function ServerFacts() {
-  const { t, i18n } = useTranslation();
   const { data, error } = useQuery(queries.facts);
-  const size = (bytes: number) => byteSize(bytes, i18n.language);
+  const size = (bytes: number) => byteSize(bytes);
   if (error) return <ProblemNote error={error} />;
   if (!data) return <PixelSkeleton rows={3} className="h-40 w-full rounded-lg" />;
   const facts = [
@@ -53,7 +51,6 @@ function ServerFacts() {
 }
 
 function You() {
-  const { t } = useTranslation();
   const session = useQuery(queries.session);
   const signOut = useMutation({
     mutationFn: () => client.accounts.signOut(),

@@ -2,11 +2,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link2, Unlink } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { YotoAccount } from '#contract/link.ts';
 import { client, queryClient } from '../data/client.ts';
 import { momentAgo } from '../data/format.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Button, buttonLook } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
@@ -16,7 +16,6 @@ import { ProblemNote } from '../ui/problem-note.tsx';
 const refresh = () => queryClient.invalidateQueries({ queryKey: queries.accounts.queryKey });
 
 export function YotoAccounts() {
-  const { t } = useTranslation();
   const { data, error } = useQuery(queries.accounts);
   return (
     <Section title={t('settings.yoto')}>
@@ -32,7 +31,6 @@ export function YotoAccounts() {
 }
 
 function Account({ account }: { account: YotoAccount }) {
-  const { t, i18n } = useTranslation();
   const unlink = useMutation({
     mutationFn: () => client.link.unlink({ params: { accountId: account.id } }),
     onSuccess: refresh,
@@ -44,7 +42,7 @@ function Account({ account }: { account: YotoAccount }) {
         <p className="font-extrabold">{account.name}</p>
         <p className={`text-sm ${isLinked ? 'text-good' : 'text-bad'}`}>
           {isLinked
-            ? t('settings.yotoOk', { when: momentAgo(account.linkedAt, Date.now(), i18n.language) })
+            ? t('settings.yotoOk', { when: momentAgo(account.linkedAt, Date.now()) })
             : (account.brokenReason ?? t('settings.yotoBroken'))}
         </p>
       </div>
@@ -57,7 +55,6 @@ function Account({ account }: { account: YotoAccount }) {
 }
 
 function Connect() {
-  const { t } = useTranslation();
   const [callbackUrl, setCallbackUrl] = useState('');
   const start = useMutation({ mutationFn: () => client.link.start({ body: {} }) });
   const finish = useMutation({

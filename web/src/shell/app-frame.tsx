@@ -1,8 +1,8 @@
 // The frame around every screen: rail on the left (desktop) or tab bar at the bottom (phone), jobs tray, messages.
 import { Link, Outlet } from '@tanstack/react-router';
 import { CreditCard, House, Library, type LucideIcon, Radio, Settings } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { useLiveConnection, useLiveState } from '../data/live.ts';
+import { t } from '../i18n/texts.ts';
 import { logo } from '../pixel/drawings.ts';
 import { PixelArt } from '../pixel/pixel-art.tsx';
 import { Toasts } from '../ui/toasts.tsx';
@@ -16,7 +16,6 @@ const PLACES = [
 ] as const;
 
 export function AppFrame(props: { signedIn: boolean }) {
-  const { t } = useTranslation();
   const live = useLiveState();
   return (
     <div className="min-h-dvh md:ps-24 lg:ps-52">
@@ -91,7 +90,6 @@ function PlaceFace(props: { icon: LucideIcon; name: string }) {
 }
 
 function SettingsLink(props: { compact?: boolean }) {
-  const { t } = useTranslation();
   if (props.compact) {
     return (
       <Link

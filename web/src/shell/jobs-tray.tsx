@@ -2,11 +2,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX, Hourglass, X } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Job } from '#contract/system.ts';
 import { client, queryClient } from '../data/client.ts';
 import { spokenTime } from '../data/format.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
@@ -15,7 +15,6 @@ import { PixelProgress } from '../ui/progress.tsx';
 const LATELY = 6;
 
 export function JobsTray() {
-  const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const jobs = useQuery(queries.jobs);
   const items = jobs.data?.items ?? [];
@@ -59,12 +58,11 @@ function isActive(job: Job): boolean {
 }
 
 function ActiveJob({ job }: { job: Job }) {
-  const { t, i18n } = useTranslation();
   const cancel = useMutation({
     mutationFn: () => client.system.cancelJob({ params: { jobId: job.id } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: queries.jobs.queryKey }),
   });
-  const left = job.remainingMs === undefined ? undefined : spokenTime(job.remainingMs, i18n.language);
+  const left = job.remainingMs === undefined ? undefined : spokenTime(job.remainingMs);
   return (
     <li className="grid gap-1.5">
       <div className="flex items-center gap-2">
@@ -86,7 +84,6 @@ function ActiveJob({ job }: { job: Job }) {
 }
 
 function EndedJob({ job }: { job: Job }) {
-  const { t } = useTranslation();
   const ok = job.state === 'done';
   const Icon = ok ? CircleCheck : CircleX;
   return (

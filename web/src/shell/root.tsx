@@ -2,10 +2,10 @@
 // the app, which stays as it was with everything that was being typed.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SessionState } from '#contract/accounts.ts';
 import { client } from '../data/client.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { logo } from '../pixel/drawings.ts';
 import { PixelArt } from '../pixel/pixel-art.tsx';
 import { Button } from '../ui/button.tsx';
@@ -17,7 +17,6 @@ import { SignInScreen } from '../welcome/sign-in-screen.tsx';
 import { AppFrame } from './app-frame.tsx';
 
 export function Root() {
-  const { t } = useTranslation();
   const session = useQuery(queries.session);
   const wasIn = useRef(false);
   const queryClient = useQueryClient();

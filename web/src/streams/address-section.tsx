@@ -2,10 +2,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { Ban, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Stream } from '#contract/streams.ts';
 import { client, queryClient } from '../data/client.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Section } from '../ui/page.tsx';
@@ -14,7 +14,6 @@ import { toast } from '../ui/toasts.tsx';
 import { CopyAddress } from './copy-address.tsx';
 
 export function AddressSection({ stream }: { stream: Stream }) {
-  const { t } = useTranslation();
   const [asking, setAsking] = useState<'rotate' | 'revoke'>();
   const change = useMutation({
     mutationFn: (how: 'rotate' | 'revoke') => {

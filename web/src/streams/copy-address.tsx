@@ -1,14 +1,13 @@
 // Copies the address of a stream. The address is a secret: it is not spread over the screen, and never logged.
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { tellProblem } from '../data/tell-problem.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 
 const SHOWS_MS = 2000;
 
 export function CopyAddress(props: { url: string; name: string }) {
-  const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
   const copy = () => {
     writeText(props.url).then(() => {

@@ -2,11 +2,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Source } from '#core/source/document.ts';
 import { client, queryClient } from '../data/client.ts';
 import { useDelayed } from '../data/delayed.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
 import { TextField } from '../ui/field.tsx';
@@ -21,7 +21,6 @@ interface Choice {
 }
 
 export function NewStream() {
-  const { t } = useTranslation();
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [name, setName] = useState('');
@@ -67,7 +66,6 @@ export function NewStream() {
 }
 
 function Choices(props: { text: string; chosen: Choice | undefined; onChoose(choice: Choice): void }) {
-  const { t } = useTranslation();
   const typed = useDelayed(props.text.trim());
   const { data, error } = useQuery(queries.search(typed));
   if (error) return <ProblemNote error={error} />;

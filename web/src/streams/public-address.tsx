@@ -2,10 +2,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Stream } from '#contract/streams.ts';
 import { client, queryClient } from '../data/client.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
@@ -13,7 +13,6 @@ import { ProblemNote } from '../ui/problem-note.tsx';
 import { CopyAddress } from './copy-address.tsx';
 
 export function PublicAddress({ stream }: { stream: Stream }) {
-  const { t } = useTranslation();
   const [name, setName] = useState(() => readableName(stream.name));
   const params = { streamId: stream.id };
   const change = useMutation({

@@ -2,13 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { CreditCard, Trash2 } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { Stream } from '#contract/streams.ts';
 import { client, queryClient } from '../data/client.ts';
 import { clockTime, momentAgo } from '../data/format.ts';
 import { useMakeCard } from '../data/make-card.ts';
 import { queries } from '../data/queries.ts';
 import { tellProblem } from '../data/tell-problem.ts';
+import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -23,7 +23,6 @@ import { StreamFacts } from './stream-facts.tsx';
 const route = getRouteApi('/streams/$streamId');
 
 export function StreamScreen() {
-  const { t } = useTranslation();
   const { streamId } = route.useParams();
   const { data: stream, error } = useQuery(queries.stream(streamId));
   const makeCard = useMakeCard();
@@ -65,7 +64,6 @@ export function StreamScreen() {
 }
 
 function useRemoveStream() {
-  const { t } = useTranslation();
   const navigate = useNavigate();
   const { queryKey } = queries.streams;
   return (stream: Stream) => {
@@ -86,7 +84,6 @@ function useRemoveStream() {
 }
 
 function Listenings({ streamId }: { streamId: string }) {
-  const { t, i18n } = useTranslation();
   const { data } = useQuery(queries.listenings(streamId));
   if (!data) return null;
   return (
@@ -99,7 +96,7 @@ function Listenings({ streamId }: { streamId: string }) {
             {listening.open && <Badge tone="good">{t('streams.listeningNow')}</Badge>}
             <span className="figures text-muted">
               {clockTime(listening.deliveredMs)} / {clockTime(listening.durationMs)} ·{' '}
-              {momentAgo(listening.lastUsedAt, Date.now(), i18n.language)}
+              {momentAgo(listening.lastUsedAt, Date.now())}
             </span>
           </li>
         ))}

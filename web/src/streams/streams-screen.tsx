@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Stream } from '#contract/streams.ts';
 import { queries } from '../data/queries.ts';
+import { t } from '../i18n/texts.ts';
 import { wave } from '../pixel/drawings.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Button } from '../ui/button.tsx';
@@ -20,7 +20,6 @@ import { StreamFacts } from './stream-facts.tsx';
 const SHOWN = 60;
 
 export function StreamsScreen() {
-  const { t } = useTranslation();
   const { data, error } = useQuery(queries.streams);
   const [creating, setCreating] = useState(false);
   const [text, setText] = useState('');

@@ -1,7 +1,7 @@
 // A modal question or form on the platform's own <dialog>: focus stays inside, Escape closes, focus returns.
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { t } from '../i18n/texts.ts';
 import { IconButton } from './button.tsx';
 
 export function Dialog(props: {
@@ -11,7 +11,6 @@ export function Dialog(props: {
   lasting?: boolean;
   children: ReactNode;
 }) {
-  const { t } = useTranslation();
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 

@@ -1,13 +1,11 @@
 // Says what happened and what to do next. Never a code alone; the sentence comes from the server where it knows more.
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { describeProblem } from '../data/problem-text.ts';
 
 export function ProblemNote(props: { error: unknown; children?: ReactNode }) {
-  const { t } = useTranslation();
   if (!props.error) return null;
-  const { title, detail, hint, safe } = describeProblem(props.error, t);
+  const { title, detail, hint, safe } = describeProblem(props.error);
   return (
     <div role="alert" className="flex gap-3 rounded-lg bg-bad-soft p-4 text-bad">
       <TriangleAlert aria-hidden="true" className="mt-0.5 size-5 shrink-0" />

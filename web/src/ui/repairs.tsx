@@ -1,13 +1,12 @@
 // A problem with a card together with its ways out, one tap each.
 import { Wrench } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { NewCard } from '../data/make-card.ts';
 import { type Repair, repairsOf } from '../data/proposals.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from './button.tsx';
 import { ProblemNote } from './problem-note.tsx';
 
 export function CardProblem(props: { error: unknown; body: NewCard | undefined; onRepair(body: NewCard): void }) {
-  const { t } = useTranslation();
   if (!props.error) return null;
   const repairs = props.body ? repairsOf(props.error, props.body) : [];
   const name = (repair: Repair) => {

@@ -1,7 +1,7 @@
 // Short messages at the edge of the screen, read out politely, with at most one action (mostly Undo).
 import { X } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
+import { t } from '../i18n/texts.ts';
 import { Button, IconButton } from './button.tsx';
 
 interface Toast {
@@ -43,7 +43,6 @@ export function undoable(options: { text: string; undo: string; act(): void; tak
 }
 
 export function Toasts() {
-  const { t } = useTranslation();
   const shown = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);

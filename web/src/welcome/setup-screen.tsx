@@ -1,16 +1,15 @@
 // The first visit: the setup code from the log makes its reader the owner. More steps of the welcome come later.
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SessionState } from '#contract/accounts.ts';
 import { client } from '../data/client.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Door } from './door.tsx';
 
 export function SetupScreen(props: { onSignedIn(state: SessionState): void }) {
-  const { t } = useTranslation();
   const [form, setForm] = useState({ code: '', name: '', password: '' });
   const set = (part: Partial<typeof form>) => setForm((old) => ({ ...old, ...part }));
   const setup = useMutation({

@@ -1,15 +1,14 @@
 // Name and password. Used by the sign-in screen and, when a session ended, above the app.
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SessionState } from '#contract/accounts.ts';
 import { client } from '../data/client.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 
 export function SignInForm(props: { lead: string; onSignedIn(state: SessionState): void }) {
-  const { t } = useTranslation();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useMutation({

@@ -1,0 +1,50 @@
+// All text a person reads comes through `t`, out of the catalogue of their language. English comes along and stands in
+// for what is missing; the others are fetched only when wanted. Chosen once per page load.
+import { type Catalogue, en } from './en.ts';
+
+const CATALOGUES: Record<string, () => Promise<Catalogue>> = {
+  en: async () => en,
+  de: async () => (await import('./de.ts')).de,
+  fr: async () => (await import('./fr.ts')).fr,
+};
+
+type Leaf<T, Path extends string = ''> = {
+  [K in keyof T & string]: T[K] extends string ? `${Path}${K}` : Leaf<T[K], `${Path}${K}.`>;
+}[keyof T & string];
+type WithoutPlural<K> = K extends `${infer Base}_${'one' | 'other'}` ? Base : K;
+export type TextKey = WithoutPlural<Leaf<typeof en>>;
+
+/** For Intl and for `lang`. */
+export let language = 'en';
+let catalogue: Catalogue = en;
+let plurals = new Intl.PluralRules(language);
+let numbers = new Intl.NumberFormat(language);
+
+export async function startLanguage(): Promise<void> {
+  const wanted = navigator.languages.map((one) => one.slice(0, 2));
+  language = wanted.find((one) => Object.hasOwn(CATALOGUES, one)) ?? 'en';
+  catalogue = (await CATALOGUES[language]?.()) ?? en;
+  plurals = new Intl.PluralRules(language);
+  numbers = new Intl.NumberFormat(language);
+  document.documentElement.lang = language;
+}
+
+/** The sentence for a key, `{{name}}` filled in; with a `count`, the form that fits it (`key_one`, `key_other`). */
+export function t(key: TextKey, values: Record<string, string | number> = {}): string {
+  const form = typeof values.count === 'number' ? plurals.select(values.count) : undefined;
+  const sentence = lookUp(`${key}_${form}`) ?? lookUp(`${key}_other`) ?? lookUp(key) ?? key;
+  return sentence.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name];
+    return typeof value === 'number' ? numbers.format(value) : (value ?? '');
+  });
+}
+
+function lookUp(path: string): string | undefined {
+  return leafOf(catalogue, path) ?? leafOf(en, path);
+}
+
+function leafOf(texts: object, path: string): string | undefined {
+  let at: unknown = texts;
+  for (const part of path.split('.')) at = (at as Record<string, unknown> | undefined)?.[part];
+  return typeof at === 'string' ? at : undefined;
+}
