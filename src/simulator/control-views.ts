@@ -1,4 +1,5 @@
-// How the control API shows players, families and the whole pretend cloud. Reads only.
+// How the control API shows players, families and the whole pretend cloud. It reads and never changes anything.
+// Routes: ./control.ts. Shapes: src/contract/simulator.ts.
 import { mediaReferencePattern } from '#cloud/wire/content.ts';
 import type { SimulatorCard, SimulatorPlayer, SimulatorState } from '#contract/simulator.ts';
 import { iconUrl } from './rest/card-forms.ts';

@@ -1,4 +1,5 @@
 // Who somebody is, and how to check our tokens: /userinfo and the two well-known documents.
+// Facts: docs/protocol/yoto.md §Identity and leaving.
 import type { FastifyInstance } from 'fastify';
 import type { CloudDeps } from '../deps.ts';
 import { addressOf } from '../http/address.ts';
