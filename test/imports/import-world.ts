@@ -1,8 +1,7 @@
 // A library that imports, with real database, jobs, ffmpeg and disk in a temporary folder; only the clock is ours.
 // Sounds are made here too, so that each test says what its files are.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import type { ImportFile } from '#contract/imports.ts';
@@ -10,11 +9,13 @@ import type { Clock } from '#server/clock.ts';
 import { systemClock } from '#server/clock.ts';
 import { openDb } from '#server/db/db.ts';
 import { Events } from '#server/events/events.ts';
-import type { ImportDeps } from '#server/features/imports/phases/deps.ts';
 import { startListening } from '#server/features/imports/listeners.ts';
+import type { ImportDeps } from '#server/features/imports/phases/deps.ts';
 import { Imports } from '#server/features/imports/service.ts';
+import { Uploads } from '#server/features/imports/uploads/service.ts';
 import { listenForDamage } from '#server/features/library/rendering/listeners.ts';
 import { Rendering } from '#server/features/library/rendering/service.ts';
+import { Library } from '#server/features/library/service.ts';
 import { idsFrom } from '#server/ids.ts';
 import { Jobs } from '#server/jobs/jobs.ts';
 import { CoverStore } from '#server/media/covers.ts';
@@ -64,8 +65,18 @@ export async function openWorld({ dataFolder, render = 'all', reserveBytes = 0, 
   };
   const imports = new Imports(deps);
   await imports.prepare();
+  const library = new Library({
+    ...shared,
+    covers,
+    segments,
+    rendering,
+    usesOf: async (id) => ({ streams: options.used?.includes(id) ? [{ id: 's', name: 'A stream' }] : [], cards: [] }),
+    isOurFile: (path) => path.startsWith(imports.uploadsFolder),
+  });
   stack.defer(() => events.settled());
-  stack.use(startListening(deps, imports));
+  const uploads = new Uploads(deps, imports);
+  await uploads.tidy();
+  stack.use(startListening(deps, { imports, uploads }));
   const stopRepairs = listenForDamage(events, rendering);
   stack.defer(stopRepairs);
   await jobs.start();
@@ -83,6 +94,8 @@ export async function openWorld({ dataFolder, render = 'all', reserveBytes = 0, 
     covers,
     rendering,
     imports,
+    uploads,
+    library,
     planned,
     settled,
     /** Imports a folder to the end and gives what became of each file, by path. */
@@ -122,19 +135,19 @@ export async function openWorld({ dataFolder, render = 'all', reserveBytes = 0, 
   };
 }
 
-export function temporaryFolder(): { path: string } & Disposable {
-  const path = mkdtempSync(join(tmpdir(), 'yss-imports-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+interface SoundWish {
+  seconds?: number;
+  pitch?: number;
+  volume?: number;
+  tags?: Record<string, string>;
 }
 
 /** Writes a sound whose pitch makes its content its own. The ending decides the format. */
-export function makeSound(
-  path: string,
-  { seconds = 1, pitch = 440, tags = {} }: { seconds?: number; pitch?: number; tags?: Record<string, string> } = {},
-): string {
+export function makeSound(path: string, { seconds = 1, pitch = 440, volume = 1, tags = {} }: SoundWish = {}): string {
   mkdirSync(dirname(path), { recursive: true });
   const metadata = Object.entries(tags).flatMap(([name, value]) => ['-metadata', `${name}=${value}`]);
-  const sound = ['-f', 'lavfi', '-i', `sine=frequency=${pitch}:duration=${seconds}:sample_rate=44100`];
+  const wave = `sine=frequency=${pitch}:duration=${seconds}:sample_rate=44100,volume=${volume}`;
+  const sound = ['-f', 'lavfi', '-i', wave];
   runFfmpeg([...sound, ...metadata, '-map_chapters', '-1', ...(path.endsWith('.m4b') ? ['-f', 'mp4'] : []), path]);
   return path;
 }

@@ -6,12 +6,17 @@ import { isSystemName } from '#core/library/file-kinds.ts';
 import type { ImportDeps } from './phases/deps.ts';
 import type { Imports } from './service.ts';
 import { findImports } from './store.ts';
+import type { Uploads } from './uploads/service.ts';
 
 const QUIET_MS = 2_000;
 const LOOK_EVERY_MS = 15 * 60_000;
+const HOUR_MS = 60 * 60_000;
 const TELL_EVERY_MS = 1_000;
 
-export function startListening(deps: ImportDeps, imports: Imports): AsyncDisposable {
+export function startListening(
+  deps: ImportDeps,
+  { imports, uploads }: { imports: Imports; uploads: Uploads },
+): AsyncDisposable {
   const { events } = deps;
   const watchers = new Watchers(deps, imports);
   const stops = [
@@ -20,7 +25,9 @@ export function startListening(deps: ImportDeps, imports: Imports): AsyncDisposa
       reason === 'storage-full' ? imports.completion.roomMissing(audioId) : imports.completion.audioSettled(audioId),
     ),
     tellProgress(deps, imports),
-    lookAroundNowAndThen(deps, imports),
+    repeat(deps, LOOK_EVERY_MS, 'Watched folders could not be looked at', () => imports.lookAround()),
+    repeat(deps, HOUR_MS, 'Uploads could not be tidied', () => uploads.tidy()),
+    repeat(deps, 24 * HOUR_MS, 'Unneeded audio could not be forgotten', () => deps.rendering.forgetUnnamed()),
   ];
   return {
     async [Symbol.asyncDispose]() {
@@ -30,11 +37,11 @@ export function startListening(deps: ImportDeps, imports: Imports): AsyncDisposa
   };
 }
 
-function lookAroundNowAndThen({ clock, log }: ImportDeps, imports: Imports): () => void {
+function repeat({ clock, log }: ImportDeps, everyMs: number, trouble: string, run: () => Promise<unknown>): () => void {
   let stop = () => {};
   const wait = () => {
-    stop = clock.after(LOOK_EVERY_MS, () => {
-      imports.lookAround().catch((cause) => log.error({ err: cause }, 'Watched folders could not be looked at'));
+    stop = clock.after(everyMs, () => {
+      run().catch((cause) => log.error({ err: cause }, trouble));
       wait();
     });
   };

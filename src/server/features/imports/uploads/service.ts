@@ -60,8 +60,9 @@ export class Uploads {
     }
   }
 
-  /** Lands what was whole when the server was stopped, and forgets what has been unfinished for a day. */
+  /** Lands what was whole when the server was stopped, forgets what has been unfinished for a day. Once before serving. */
   async tidy(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
     for (const name of await readdir(this.#folder)) {
       if (!name.endsWith('.json')) continue;
       const id = name.slice(0, -'.json'.length);
