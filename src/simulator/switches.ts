@@ -41,6 +41,8 @@ export const Switches = z.strictObject({
 
   // Broker
   restrictedTopics: flag(false).describe('Tokens may only use data/* of the player topics, as announced'),
+  subscriptionsPerRequest: amount(8).describe('More topics in one SUBSCRIBE close the connection, a limit of AWS IoT'),
+  subscriptionsPerConnection: amount(50).describe('More topics on one connection close it, a limit of AWS IoT'),
   dropBackToBackRequests: flag(true).describe('Status requests less than half a second apart lose most answers'),
 
   // Player and its HTTP

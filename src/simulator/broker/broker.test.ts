@@ -151,6 +151,19 @@ describe('topics', () => {
     expect(commands).toEqual([]);
   });
 
+  it('more topics at once than the real broker takes close the connection', async () => {
+    switches = defaultSwitches({ subscriptionsPerRequest: 3 });
+    const client = await connected();
+    const suffixes = ['data/events', 'data/status', 'response', 'presence'];
+    await client.subscribeAsync(`device/${ownDevice}/status/full`, { qos: 1 });
+    const closed = closing(client);
+    client.subscribe(
+      suffixes.map((suffix) => `device/${ownDevice}/${suffix}`),
+      () => undefined,
+    );
+    await closed;
+  });
+
   it('with restricted topics only data/* is left', async () => {
     switches = defaultSwitches({ restrictedTopics: true });
     const client = await connected();

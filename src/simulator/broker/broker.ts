@@ -82,6 +82,11 @@ export function createBroker(deps: BrokerDeps): Broker {
   });
 
   aedes.on('clientDisconnect', forget);
+  aedes.on('subscribe', (subscriptions, client) => {
+    const { subscriptionsPerRequest, subscriptionsPerConnection } = deps.switches();
+    const total = sessions.get(client)?.info.subscriptions.length ?? 0;
+    if (subscriptions.length > subscriptionsPerRequest || total > subscriptionsPerConnection) client.close();
+  });
   aedes.on('unsubscribe', (topics, client) => {
     const info = sessions.get(client)?.info;
     if (info) info.subscriptions = info.subscriptions.filter((topic) => !topics.includes(topic));

@@ -114,7 +114,7 @@ export class VirtualPlayer implements PlayerInputs {
   }
 
   turnLeft(steps: number): void {
-    if (this.#isOn) this.#setVolume(this.#volume + Math.round(steps));
+    if (this.#isOn) this.#setVolume(this.#volume + (Math.round(steps) || 0));
   }
 
   turnRight(steps: number): void {
@@ -153,7 +153,7 @@ export class VirtualPlayer implements PlayerInputs {
   }
 
   setBattery(level: number, charging: boolean): void {
-    this.#battery = { level: Math.min(100, Math.max(0, Math.round(level))), isCharging: charging };
+    this.#battery = { level: Math.min(100, Math.max(0, Math.round(level) || 0)), isCharging: charging };
     if (this.#isConnected) this.#voice.tellStatus(false);
   }
 
