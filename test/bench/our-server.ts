@@ -1,0 +1,41 @@
+// Our side: the real command line, in a process and data folder of its own.
+import { fileURLToPath } from 'node:url';
+import { type RunningChild, startChild } from './child.ts';
+import { pinned } from './machine.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const READY_MS = 30_000;
+
+export interface OurServer extends AsyncDisposable {
+  name: 'ours';
+  url: string;
+  pid: number;
+  /** From starting the process to its ready line. */
+  readyMs: number;
+}
+
+export interface OurServerOptions {
+  dataFolder: string;
+  certificate?: { certFile: string; keyFile: string } | undefined;
+  /** On the servers' core only. */
+  onOneCore?: boolean;
+  /** In front of everything, such as the words that enter a network namespace. */
+  prefix?: readonly string[];
+}
+
+export async function startOurServer(options: OurServerOptions): Promise<OurServer> {
+  const { dataFolder, certificate, onOneCore = true, prefix = [] } = options;
+  const flags = ['--port', '0', '--data-folder', dataFolder, '--log-level', 'warn', '--drain-ms', '0'];
+  if (certificate) flags.push('--tls-cert', certificate.certFile, '--tls-key', certificate.keyFile);
+  const command = [process.execPath, MAIN, 'serve', ...flags];
+  const beganAt = performance.now();
+  const child: RunningChild = startChild([...prefix, ...(onOneCore ? pinned('server', command) : command)]);
+  try {
+    const [, url = ''] = await child.line(/ready at (https?:\S+)/, READY_MS);
+    const readyMs = performance.now() - beganAt;
+    return { name: 'ours', url, pid: child.pid, readyMs, [Symbol.asyncDispose]: () => child[Symbol.asyncDispose]() };
+  } catch (cause) {
+    await child[Symbol.asyncDispose]();
+    throw cause;
+  }
+}
