@@ -207,6 +207,17 @@ test('stopping deleted audio where it plays forgets its plays', async () => {
   expect((await hear({ range: 'bytes=1000-' })).etag).toBe(world.sentence.plan.etag);
 });
 
+test('a database that is busy for long makes nobody wait: the sentence plays, the next request has the play', async () => {
+  const busy = Promise.withResolvers<void>();
+  const writing = world.db.write(() => busy.promise);
+  const waiting = hear();
+  while (world.listening.list(stream.id).length === 0 && !(await isSettled(waiting))) await world.clock.advance(100);
+  expect((await waiting).etag).toBe(world.sentence.plan.etag);
+  busy.resolve();
+  await writing;
+  expect((await hear()).heard.equals(morning)).toBe(true);
+});
+
 test('before the database is there, a well-formed address waits and then hears the sentence', async () => {
   const early = await openStreamWorld({ closed: true });
   try {
@@ -243,3 +254,7 @@ test('a stream, its address, its plays and its counts survive a restart', async 
     world = await openStreamWorld();
   }
 });
+
+async function isSettled(work: Promise<unknown>): Promise<boolean> {
+  return (await Promise.race([work.then(() => true), new Promise((resolve) => setImmediate(resolve, false))])) === true;
+}

@@ -10,6 +10,7 @@ import { explain } from '#core/source/explain.ts';
 import type { SegmentStore } from './segments.ts';
 
 const CHECKS_AT_ONCE = 64;
+const IDS_AT_ONCE = 500;
 
 export type Planned =
   | { outcome: 'planned'; plan: Plan; explanation: string }
@@ -35,7 +36,19 @@ export const sha256Hex = (text: string): string => createHash('sha256').update(t
 
 export function createPlanner({ findAudioFacts, segments, profile }: PlannerDeps) {
   async function plan(source: Source): Promise<Planned> {
-    const facts = await findAudioFacts(listAudioIds(source));
+    return planWith(source, await readFacts([source]));
+  }
+
+  async function readFacts(sources: readonly Source[]): Promise<Map<string, AudioFact>> {
+    const audioIds = [...new Set(sources.flatMap(listAudioIds))];
+    const facts = new Map<string, AudioFact>();
+    for (let at = 0; at < audioIds.length; at += IDS_AT_ONCE) {
+      for (const [id, fact] of await findAudioFacts(audioIds.slice(at, at + IDS_AT_ONCE))) facts.set(id, fact);
+    }
+    return facts;
+  }
+
+  function planWith(source: Source, facts: ReadonlyMap<string, AudioFact>): Planned {
     const decision = decide(source, { findAudio: (id) => facts.get(id) ?? { state: 'gone' } });
     if (decision.outcome === 'not-yet') {
       return { outcome: 'not-playable', explanation: 'This version cannot play this kind of source yet.', damaged: [] };
@@ -68,6 +81,12 @@ export function createPlanner({ findAudioFacts, segments, profile }: PlannerDeps
     profile,
     plan,
     findDamaged,
+
+    /** What each would play now, with few questions to the library. */
+    async planAll(sources: readonly Source[]): Promise<Planned[]> {
+      const facts = await readFacts(sources);
+      return sources.map((source) => planWith(source, facts));
+    },
 
     /** Like `plan`, but only if every byte of it is there. */
     async planChecked(source: Source): Promise<Planned> {

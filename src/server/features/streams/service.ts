@@ -9,8 +9,9 @@ import type { Db, Tx } from '../../db/db.ts';
 import type { Events } from '../../events/events.ts';
 import type { MakeId } from '../../ids.ts';
 import type { DeliveryCounts } from '../../media/delivery-counts.ts';
-import type { Planner } from '../../media/planner.ts';
+import type { Planned, Planner } from '../../media/planner.ts';
 import { hashOf, newCapability, type Secrets } from '../../secrets.ts';
+import { type Address, AddressBook } from './addresses/address-book.ts';
 import * as store from './store.ts';
 
 const PUBLIC_WARNING = 'Anybody can guess this address and listen. Use it only for what may be public.';
@@ -29,20 +30,6 @@ export interface StreamsDeps {
   findMissingAudio: (audioIds: string[]) => Promise<string[]>;
 }
 
-interface Address {
-  streamId: string;
-  /** Whether anybody may guess it: its listener is always unknown. */
-  isPublic: boolean;
-  endsAtMs: number | undefined;
-}
-
-interface KnownAddresses {
-  tokenHashes: string[];
-  /** The newest token, sealed: the one that cards and parents are given. */
-  sealed: string | undefined;
-  publicName: string | undefined;
-}
-
 export type StreamSource =
   | { outcome: 'found'; source: Source }
   | { outcome: 'gone' }
@@ -54,42 +41,10 @@ export type Streams = Awaited<ReturnType<typeof createStreams>>;
 /** Reads all addresses; from then on `open` needs no database. */
 export async function createStreams(deps: StreamsDeps) {
   const { db, events, secrets, clock, makeId, planner } = deps;
-  const byToken = new Map<string, Address>();
-  const byPublicName = new Map<string, Address>();
-  const byStream = new Map<string, KnownAddresses>();
-  await readAddresses();
+  const addresses = new AddressBook({ db, clock });
+  await addresses.read();
   for (const { stream_id, last_seen_at_ms, ...totals } of await store.listUse(db.read)) {
     deps.counts.restore(stream_id, { ...totals, lastSeenAtMs: last_seen_at_ms ?? undefined });
-  }
-
-  /** Of one stream, or of all. */
-  async function readAddresses(streamId?: string): Promise<void> {
-    const tokens = await store.listTokens(db.read, streamId);
-    const names = await store.listPublicAddresses(db.read, streamId);
-    if (streamId !== undefined) forgetAddresses(streamId);
-    for (const { token_hash, stream_id, sealed, ends_at_ms } of tokens) {
-      byToken.set(token_hash, { streamId: stream_id, isPublic: false, endsAtMs: ends_at_ms ?? undefined });
-      const known = addressesOf(stream_id);
-      known.tokenHashes.push(token_hash);
-      if (ends_at_ms === null) known.sealed = sealed;
-    }
-    for (const { name, stream_id } of names) {
-      byPublicName.set(name, { streamId: stream_id, isPublic: true, endsAtMs: undefined });
-      addressesOf(stream_id).publicName = name;
-    }
-  }
-
-  function addressesOf(streamId: string): KnownAddresses {
-    const known = byStream.get(streamId) ?? { tokenHashes: [], sealed: undefined, publicName: undefined };
-    byStream.set(streamId, known);
-    return known;
-  }
-
-  function forgetAddresses(streamId: string): void {
-    const { tokenHashes, publicName } = addressesOf(streamId);
-    for (const hash of tokenHashes) byToken.delete(hash);
-    if (publicName !== undefined) byPublicName.delete(publicName);
-    byStream.delete(streamId);
   }
 
   async function addToken(tx: Tx, streamId: string): Promise<void> {
@@ -119,22 +74,28 @@ export async function createStreams(deps: StreamsDeps) {
   }
 
   function urlOf(streamId: string): string {
-    const sealed = byStream.get(streamId)?.sealed;
+    const sealed = addresses.of(streamId)?.sealed;
     if (sealed === undefined) throw new Problem('not-found');
     return `${deps.baseUrl()}/s/${secrets.open(sealed)}.mp3`;
   }
 
-  async function describe(row: store.StreamRow): Promise<Stream> {
-    const document: unknown = JSON.parse(row.document);
-    const read = readSourceDocument(document);
-    const planned = read.outcome === 'read' ? await planner.plan(read.document.source) : undefined;
+  async function describeAll(rows: readonly store.StreamRow[]): Promise<Stream[]> {
+    const sources = rows.map((row) => sourceOf(row));
+    const planned = await planner.planAll(sources.filter((source) => source !== undefined));
+    return rows.map((row, index) => {
+      const source = sources[index];
+      return describe(row, source, source && planned.shift());
+    });
+  }
+
+  function describe(row: store.StreamRow, source: Source | undefined, planned: Planned | undefined): Stream {
     const plan = planned?.outcome === 'planned' ? planned.plan : undefined;
-    const publicName = byStream.get(row.id)?.publicName;
+    const publicName = addresses.of(row.id)?.publicName;
     const { lastSeenAtMs, ...use } = deps.counts.of(row.id);
     return {
       id: row.id,
       name: row.name,
-      document,
+      document: JSON.parse(row.document),
       url: urlOf(row.id),
       ...(publicName === undefined
         ? {}
@@ -147,7 +108,7 @@ export async function createStreams(deps: StreamsDeps) {
           }),
       explanation: planned?.explanation ?? 'This stream was saved by a newer version of the program.',
       playable: plan !== undefined,
-      unchanging: read.outcome === 'read' && isUnchanging(read.document.source),
+      unchanging: source !== undefined && isUnchanging(source),
       ...(plan ? { durationMs: plan.durationMs, sizeBytes: plan.sizeBytes } : {}),
       use: { ...use, ...(lastSeenAtMs === undefined ? {} : { lastSeenAt: new Date(lastSeenAtMs).toISOString() }) },
       createdAt: new Date(row.created_at_ms).toISOString(),
@@ -155,7 +116,11 @@ export async function createStreams(deps: StreamsDeps) {
     };
   }
 
-  const get = async (streamId: string): Promise<Stream> => await describe(await getRow(streamId));
+  async function get(streamId: string): Promise<Stream> {
+    const [stream] = await describeAll([await getRow(streamId)]);
+    if (!stream) throw new Problem('not-found');
+    return stream;
+  }
 
   /** Changes addresses in one transaction, then in memory. */
   async function changeAddresses(streamId: string, change: (tx: Tx) => Promise<void>): Promise<Stream> {
@@ -164,7 +129,7 @@ export async function createStreams(deps: StreamsDeps) {
       await store.deleteEndedTokens(tx, clock.now());
       await change(tx);
     });
-    await readAddresses(streamId);
+    await addresses.read(streamId);
     return await get(streamId);
   }
 
@@ -173,11 +138,7 @@ export async function createStreams(deps: StreamsDeps) {
     urlOf,
     has: async (streamId: string): Promise<boolean> => (await store.findStream(db.read, streamId)) !== undefined,
 
-    async list(): Promise<Stream[]> {
-      const found: Stream[] = [];
-      for (const row of await store.listStreams(db.read)) found.push(await describe(row));
-      return found;
-    },
+    list: async (): Promise<Stream[]> => await describeAll(await store.listStreams(db.read)),
 
     /** @throws Problem source-not-supported, audio-missing. */
     async create(input: { name: string; document: SourceDocument }): Promise<Stream> {
@@ -189,7 +150,7 @@ export async function createStreams(deps: StreamsDeps) {
         await addToken(tx, id);
         await events.record(tx, 'stream.created', { streamId: id, name: input.name });
       });
-      await readAddresses(id);
+      await addresses.read(id);
       return await get(id);
     },
 
@@ -218,7 +179,7 @@ export async function createStreams(deps: StreamsDeps) {
         await events.record(tx, 'stream.deleted', { streamId });
       });
       deps.counts.forget(streamId);
-      forgetAddresses(streamId);
+      addresses.forget(streamId);
     },
 
     /** @throws Problem not-found. */
@@ -254,17 +215,20 @@ export async function createStreams(deps: StreamsDeps) {
       }),
 
     /** Which stream a secret or a readable name opens now; needs no database. */
-    open(kind: 'token' | 'public', value: string): Address | undefined {
-      const address = kind === 'token' ? byToken.get(hashOf(value)) : byPublicName.get(value);
-      const isEnded = address?.endsAtMs !== undefined && address.endsAtMs <= clock.now();
-      return isEnded ? undefined : address;
-    },
+    open: (kind: 'token' | 'public', value: string): Address | undefined => addresses.open(kind, value),
 
     async findSource(streamId: string): Promise<StreamSource> {
       const row = await store.findStream(db.read, streamId);
       if (!row) return { outcome: 'gone' };
-      const read = readSourceDocument(JSON.parse(row.document));
-      return read.outcome === 'read' ? { outcome: 'found', source: read.document.source } : { outcome: 'unreadable' };
+      const source = sourceOf(row);
+      return source ? { outcome: 'found', source } : { outcome: 'unreadable' };
+    },
+
+    /** All audio that a stream may play, for those who prepare it. Empty when there is no such stream. */
+    async listAudio(streamId: string): Promise<string[]> {
+      const row = await store.findStream(db.read, streamId);
+      const source = row && sourceOf(row);
+      return source ? listAudioIds(source) : [];
     },
 
     /** Streams whose source names this audio: id and name. */
@@ -288,6 +252,12 @@ async function getName(tx: Tx, streamId: string): Promise<string | undefined> {
 }
 
 function usesAudio(row: store.StreamRow, audioId: string): boolean {
+  const source = sourceOf(row);
+  return source !== undefined && listAudioIds(source).includes(audioId);
+}
+
+/** undefined: written by a newer program, or damaged. */
+function sourceOf(row: store.StreamRow): Source | undefined {
   const read = readSourceDocument(JSON.parse(row.document));
-  return read.outcome === 'read' && listAudioIds(read.document.source).includes(audioId);
+  return read.outcome === 'read' ? read.document.source : undefined;
 }
