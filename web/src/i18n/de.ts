@@ -331,6 +331,10 @@ export const de: Catalogue = {
     },
     'name-taken': { title: 'Dieser Name ist schon vergeben.', hint: 'Wähle einen anderen.' },
     'audio-in-use': { title: 'Diese Aufnahme wird noch gebraucht.', hint: 'Sieh nach, wo, oder lösche sie auch dort.' },
+    'audio-not-ready': {
+      title: 'Diese Aufnahme ist noch nicht fertig.',
+      hint: 'Warte, bis sie vorbereitet ist, und versuche es noch einmal.',
+    },
     'changed-meanwhile': {
       title: 'Das wurde inzwischen woanders geändert.',
       hint: 'Lade neu, sieh dir die Änderung an und speichere noch einmal.',
@@ -369,6 +373,14 @@ export const de: Catalogue = {
     'yoto-permission-missing': {
       title: 'Das Yoto-Konto hat das nicht erlaubt.',
       hint: 'Verbinde das Konto noch einmal und erlaube es; schalte das Recht vorher in Yotos Entwicklerseite ein.',
+    },
+    'yoto-client-missing': {
+      title: 'Dieser Server ist bei Yoto noch nicht angemeldet.',
+      hint: 'Melde ihn auf Yotos Entwicklerseite an und gib dem Server seine Nummer (YSS_YOTO_CLIENT_ID).',
+    },
+    'yoto-card-gone': {
+      title: 'Diese Karte gibt es auf dem Yoto-Konto nicht mehr.',
+      hint: 'Sende sie noch einmal, um sie neu anzulegen.',
     },
     'yoto-refused': { title: 'Yoto hat das nicht angenommen.', hint: 'Es wurde nichts geändert.' },
     'yoto-unreachable': {
