@@ -14,7 +14,7 @@ let ffmpeg: FoundFfmpeg;
 let originals: Originals;
 
 beforeAll(async () => {
-  ffmpeg = await theFfmpeg();
+  ffmpeg = await theFfmpeg(process.env.PATH);
   originals = new Originals(ffmpeg);
 });
 

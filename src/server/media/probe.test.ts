@@ -14,7 +14,7 @@ const programs: FoundFfmpeg[] = [];
 let originals: Originals;
 
 beforeAll(async () => {
-  originals = new Originals(await theFfmpeg());
+  originals = new Originals(await theFfmpeg(process.env.PATH));
   // The system's program and the one that npm brought, as far as this machine has them.
   for (const [searchPath, usePackages] of [
     [process.env.PATH, false],

@@ -19,7 +19,7 @@ let segments: SegmentStore;
 const workers = new WorkerPool(1);
 
 beforeAll(async () => {
-  ffmpeg = await theFfmpeg();
+  ffmpeg = await theFfmpeg(process.env.PATH);
   originals = new Originals(ffmpeg);
   segments = new SegmentStore(join(originals.folder, 'segments'));
   await segments.sweepTemporary();

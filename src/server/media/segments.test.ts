@@ -69,6 +69,8 @@ describe('work in threads', () => {
     const stop = new AbortController();
     const stopped = workers.run('hashFile', endless, { signal: stop.signal });
     const waiting = workers.run('hashFile', { path: join(folder, 'abc') });
+    const queued = workers.run('hashFile', endless, { signal: AbortSignal.timeout(10) });
+    await expect(queued).rejects.toMatchObject({ name: 'TimeoutError' });
     stop.abort(new Error('enough'));
     await expect(stopped).rejects.toThrow('enough');
     expect((await waiting).sizeBytes).toBe(3);

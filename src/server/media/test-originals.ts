@@ -13,8 +13,9 @@ const CHAPTERS =
   ';FFMETADATA1\ntitle=The book\nartist=Ann\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=2500\ntitle=One\\; the start\n' +
   '[CHAPTER]\nTIMEBASE=1/1000\nSTART=2500\nEND=6000\ntitle=Two\n';
 
-export async function theFfmpeg(usePackages = true, searchPath = process.env.PATH): Promise<FoundFfmpeg> {
-  const found = await findFfmpeg({ searchPath, usePackages });
+/** The program that these tests use: the one on the search path, else the one that npm brought. */
+export async function theFfmpeg(searchPath: string | undefined): Promise<FoundFfmpeg> {
+  const found = await findFfmpeg({ searchPath });
   if (found.kind === 'missing') throw new Error(found.advice);
   return found;
 }

@@ -13,6 +13,8 @@ type Waiting = {
   signal: AbortSignal | undefined;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
+  /** Listens to the signal as long as the task waits in the queue. */
+  abandon: () => void;
 };
 
 export class WorkerPool {
@@ -41,8 +43,10 @@ export class WorkerPool {
         signal,
         resolve: (value) => resolve(value as WorkerTasks[Name]['output']),
         reject,
+        abandon: () => this.#leaveQueue(waiting),
       };
       this.#queue.push(waiting);
+      signal?.addEventListener('abort', waiting.abandon, { once: true });
       this.#next();
     });
   }
@@ -54,17 +58,19 @@ export class WorkerPool {
     await Promise.all([...this.#all].map((worker) => worker.terminate()));
   }
 
+  #leaveQueue(waiting: Waiting): void {
+    const at = this.#queue.indexOf(waiting);
+    if (at < 0) return;
+    this.#queue.splice(at, 1);
+    waiting.reject(waiting.signal?.reason);
+  }
+
   #next(): void {
     while (this.#queue.length > 0) {
       const worker = this.#idle.pop() ?? (this.#all.size < this.#size ? this.#start() : undefined);
       if (!worker) return;
       const waiting = this.#queue.shift();
-      if (waiting?.signal?.aborted) {
-        waiting.reject(waiting.signal.reason);
-        this.#idle.push(worker);
-      } else if (waiting) {
-        this.#give(worker, waiting);
-      }
+      if (waiting) this.#give(worker, waiting);
     }
   }
 
@@ -72,10 +78,18 @@ export class WorkerPool {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: [] });
     worker.unref();
     this.#all.add(worker);
+    // A parser may trip over a hostile file after it has answered: that costs an idle thread, never the server.
+    worker.on('error', () => undefined);
+    worker.once('exit', () => {
+      this.#all.delete(worker);
+      const at = this.#idle.indexOf(worker);
+      if (at >= 0) this.#idle.splice(at, 1);
+    });
     return worker;
   }
 
-  #give(worker: Worker, { task, limitMs, signal, resolve, reject }: Waiting): void {
+  #give(worker: Worker, { task, limitMs, signal, resolve, reject, abandon }: Waiting): void {
+    signal?.removeEventListener('abort', abandon);
     const finish = (settle: () => void, reusable: boolean) => {
       clearTimeout(deadline);
       signal?.removeEventListener('abort', aborted);
