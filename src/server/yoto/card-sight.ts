@@ -84,6 +84,11 @@ export function readDocument(row: CardRow): CardDocument {
   return cardDocument.parse(JSON.parse(row.document));
 }
 
+/** In the order of the schema, so that equal documents are equal texts. */
+export function writeDocument(document: CardDocument): string {
+  return JSON.stringify(cardDocument.parse(document));
+}
+
 export function stateOf(row: CardRow, twin: JsonObject): Card['state'] {
   if (row.trouble !== null) return 'trouble';
   if (row.yoto_card_id === null) return 'not-sent';

@@ -4,7 +4,7 @@
 import type { Card } from '#contract/cards.ts';
 import { Problem } from '#contract/errors.ts';
 import { markOf } from '#core/card/build.ts';
-import { type CardDocument, cardDocument } from '#core/card/document.ts';
+import type { CardDocument } from '#core/card/document.ts';
 import { isSame, type JsonObject } from '#core/card/twin.ts';
 import type { Clock } from '../../clock.ts';
 import type { Db, Tx } from '../../db/db.ts';
@@ -19,6 +19,7 @@ import {
   refuseUnfit,
   seeCard,
   stateOf,
+  writeDocument,
 } from '../../yoto/card-sight.ts';
 import { type CardWish, giveStreams, planCard } from '../../yoto/card-tracks.ts';
 import { problemOf, problemOfPublishing } from '../../yoto/problems.ts';
@@ -71,7 +72,7 @@ export function createCards(deps: CardsDeps) {
     const next = {
       title: sight.row.title,
       ...change,
-      document: textOf(sight.document),
+      document: writeDocument(sight.document),
       state: stateOf({ ...sight.row, ...change }, sight.twin),
     };
     const before = await getRow(sight.row.id);
@@ -200,6 +201,14 @@ export function createCards(deps: CardsDeps) {
       return found;
     },
 
+    /** Cards with a track that one of these streams plays. */
+    async listPlaying(streamIds: readonly string[]): Promise<{ id: string; title: string }[]> {
+      const wanted = new Set(streamIds);
+      const rows = wanted.size === 0 ? [] : await store.listCards(db.read);
+      const playing = rows.filter((row) => readDocument(row).tracks.some((track) => wanted.has(track.streamId)));
+      return playing.map(({ id, title }) => ({ id, title }));
+    },
+
     get: async (cardId: string): Promise<Card> => describeCard(await lookAt(await getRow(cardId))),
 
     /** @throws Problem not-found, too-many-tracks, title-too-long, audio-missing. */
@@ -214,15 +223,8 @@ export function createCards(deps: CardsDeps) {
         findings: planned.findings,
         ...(planned.coverHash === undefined ? {} : { coverHash: planned.coverHash }),
       };
-      const [id, nowMs] = [makeId(), clock.now()];
-      const row = {
-        ...EMPTY,
-        id,
-        title: planned.title,
-        document: JSON.stringify(document),
-        created_at_ms: nowMs,
-        updated_at_ms: nowMs,
-      };
+      const id = makeId();
+      const row = store.newCard(id, planned.title, writeDocument(document), clock.now());
       await db.write(async (tx) => {
         await store.insertCard(tx, row);
         await events.record(tx, 'card.changed', { cardId: id, state: row.state });
@@ -279,20 +281,4 @@ export function createCards(deps: CardsDeps) {
       }
     },
   };
-}
-
-const EMPTY = {
-  yoto_account_id: null,
-  yoto_card_id: null,
-  sent: null,
-  twin: null,
-  creating_since_ms: null,
-  state: 'not-sent',
-  trouble: null,
-  sent_at_ms: null,
-} as const;
-
-/** In the order of the schema, so that equal documents are equal texts. */
-function textOf(document: CardDocument): string {
-  return JSON.stringify(cardDocument.parse(document));
 }

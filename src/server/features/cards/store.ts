@@ -5,6 +5,24 @@ import type { CardTable } from '../../db/schema.ts';
 
 export type CardRow = Selectable<CardTable>;
 
+export function newCard(id: string, title: string, document: string, nowMs: number): CardRow {
+  return {
+    id,
+    title,
+    document,
+    yoto_account_id: null,
+    yoto_card_id: null,
+    sent: null,
+    twin: null,
+    creating_since_ms: null,
+    state: 'not-sent',
+    trouble: null,
+    created_at_ms: nowMs,
+    updated_at_ms: nowMs,
+    sent_at_ms: null,
+  };
+}
+
 /** Newest first. */
 export async function listCards(reader: Reader): Promise<CardRow[]> {
   return await reader.selectFrom('card').selectAll().orderBy('id', 'desc').execute();

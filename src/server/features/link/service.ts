@@ -247,9 +247,11 @@ export function createLink(deps: LinkDeps) {
 
     async icons(): Promise<YotoIcon[]> {
       const linked = await cloudOf();
-      const [mine, everybodys] = await Promise.all([linked.cloud.media.myIcons(), publicIcons(linked)]);
+      const [own, everybodys] = await Promise.all([linked.cloud.media.myIcons(), publicIcons(linked)]);
+      // We do not ask for the right to own icons; an account that never gave it still has the public ones.
+      const mine = own.kind === 'permission-missing' ? [] : answerOf(own);
       return [
-        ...answerOf(mine).map((icon) => describeIcon(icon, true)),
+        ...mine.map((icon) => describeIcon(icon, true)),
         ...answerOf(everybodys).map((icon) => describeIcon(icon, false)),
       ];
     },
