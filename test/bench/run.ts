@@ -9,10 +9,11 @@ import type { Part } from './bench.ts';
 import { judge, type PartResult } from './figures.ts';
 import { describeMachine } from './machine.ts';
 import { tls, whole } from './parts/one-file.ts';
+import { paced } from './parts/paced.ts';
 import { ranges } from './parts/ranges.ts';
 import { tableOf } from './report.ts';
 
-const PARTS: readonly Part[] = [ranges, whole, tls];
+const PARTS: readonly Part[] = [ranges, whole, tls, paced];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
