@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Fastify from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { serveLink } from '#server/features/link/routes.ts';
+import { type CardWorld, openCardWorld, problemOf, signIn } from './card-world.ts';
+
+let world: CardWorld;
+beforeEach(async () => {
+  world = await openCardWorld();
+});
+afterEach(async () => await world[Symbol.asyncDispose]());
+
+const HOUR_MS = 3_600_000;
+const tokenFile = (accountId: string) => join(world.folder, 'yoto', `${accountId}.token`);
+/** From Yoto's page back to us. */
+const backFrom = async (authorizeUrl: string) =>
+  (await fetch(authorizeUrl, { redirect: 'manual' })).headers.get('location') ?? '';
+
+describe('linking', () => {
+  it('lists the account with its name, players and icons', async () => {
+    const account = await world.signIn();
+    expect(account).toMatchObject({ state: 'linked', name: 'Alex' });
+    expect(account.scopes).toContain('user:content:manage');
+    expect(account.scopes).not.toContain('family:devices:control');
+    expect(await world.link.list()).toEqual([account]);
+    expect((await world.link.players()).map(({ name, family }) => [name, family])).toEqual([
+      ['Kitchen player', 'v3'],
+      ['Bedroom mini', 'mini'],
+    ]);
+    expect(await world.link.icons()).toContainEqual(expect.objectContaining({ title: 'Book', mine: false }));
+    expect(world.told).toContain('link.changed');
+  });
+
+  it('keeps tokens sealed, and across a restart', async () => {
+    const { id } = await world.signIn();
+    const kept = readFileSync(tokenFile(id), 'utf8');
+    expect(kept).not.toMatch(/access|refresh|eyJ/);
+    const restarted = world.openLink('another-client-by-mistake');
+    await restarted.start();
+    expect((await restarted.list())[0]?.state).toBe('linked');
+    await world.clock.advance(2 * HOUR_MS);
+    expect(await restarted.players()).toHaveLength(2);
+  });
+
+  it('takes what a parent copied: the whole address or only its end', async () => {
+    const { authorizeUrl } = await world.link.begin({});
+    const back = await backFrom(authorizeUrl);
+    expect((await world.link.finish(` ${back.slice(back.indexOf('?') + 1)}\n`)).state).toBe('linked');
+  });
+
+  it('takes each sign-in once, for a quarter of an hour, and only one that began here', async () => {
+    const [first, second] = [await world.link.begin({}), await world.link.begin({})];
+    const back = await backFrom(first.authorizeUrl);
+    await world.link.finish(back);
+    expect((await problemOf(world.link.finish(back))).code).toBe('validation-failed');
+    await world.clock.advance(16 * 60_000);
+    expect((await problemOf(world.link.finish(await backFrom(second.authorizeUrl)))).code).toBe('validation-failed');
+    expect((await problemOf(world.link.finish('https://evil.example/?code=1&state=2'))).code).toBe('validation-failed');
+    expect((await problemOf(world.link.finish('what?'))).code).toBe('validation-failed');
+  });
+
+  it('says what Yoto said when the parent did not allow it', async () => {
+    world.simulator.change({ authorizeOutcome: 'access_denied' });
+    const { authorizeUrl } = await world.link.begin({});
+    const refused = await problemOf(world.link.finish(await backFrom(authorizeUrl)));
+    expect(refused).toMatchObject({ code: 'yoto-refused', detail: expect.stringContaining('access_denied') });
+    expect(await world.link.list()).toEqual([]);
+  });
+
+  it('repairs the same account instead of adding it twice, and holds several', async () => {
+    const { id } = await world.signIn();
+    expect((await world.signIn()).id).toBe(id);
+    expect(await world.link.list()).toHaveLength(1);
+    const { users } = world.simulator.addFamily({ name: 'Grandparents', parents: ['Robin'] });
+    const { authorizeUrl } = await world.link.begin({});
+    await world.link.finish(await backFrom(`${authorizeUrl}&login_hint=${encodeURIComponent(users[0]?.email ?? '')}`));
+    expect((await world.link.list()).map(({ name }) => name)).toEqual(['Alex', 'Robin']);
+  });
+
+  it('forgets an account for good', async () => {
+    const { id } = await world.signIn();
+    await world.link.unlink(id);
+    expect(await world.link.list()).toEqual([]);
+    expect(() => readFileSync(tokenFile(id))).toThrow();
+    expect((await problemOf(world.link.players())).code).toBe('yoto-not-linked');
+    expect((await problemOf(world.link.unlink(id))).code).toBe('not-found');
+  });
+
+  it('finds an account again whose row was lost to a kill', async () => {
+    const { id } = await world.signIn();
+    await world.db.write((tx) => tx.deleteFrom('yoto_account').execute());
+    const restarted = world.openLink();
+    await restarted.start();
+    expect(await restarted.list()).toMatchObject([{ id, state: 'linked' }]);
+  });
+
+  it('leads the browser back to the settings, whatever came of it', async () => {
+    await using app = Object.assign(Fastify(), { [Symbol.asyncDispose]: async () => await app.close() });
+    app.decorateRequest('parent', undefined);
+    serveLink(app, { link: world.link });
+    const { authorizeUrl } = await world.link.begin({});
+    const { pathname, search } = new URL(await backFrom(authorizeUrl));
+    const visit = async () => (await app.inject(pathname + search)).headers.location;
+    expect([await visit(), await visit()]).toEqual(['/settings?yoto=linked', '/settings?yoto=expired']);
+  });
+});
+
+describe('a sign-in over time', () => {
+  it('renews itself without anybody noticing', async () => {
+    await world.signIn();
+    for (let day = 0; day < 3; day++) {
+      await world.clock.advance(24 * HOUR_MS);
+      expect(await world.link.players()).toHaveLength(2);
+    }
+    expect((await world.link.list())[0]?.state).toBe('linked');
+  });
+
+  it('that Yoto ended is told once, and repaired by signing in again', async () => {
+    const { id } = await world.signIn();
+    for (const grant of world.simulator.state.grants.values()) grant.revoked = true;
+    await world.clock.advance(2 * HOUR_MS);
+    expect((await problemOf(world.link.players())).code).toBe('yoto-sign-in-needed');
+    expect((await problemOf(world.link.players())).code).toBe('yoto-sign-in-needed');
+    await world.link.settled();
+    expect(await world.link.list()).toMatchObject([{ id, state: 'broken', brokenReason: expect.any(String) }]);
+    expect((await world.notices.list()).map(({ topic, clearedAt }) => [topic, clearedAt])).toEqual([
+      [`yoto-account:${id}`, undefined],
+    ]);
+    expect(world.told.filter((name) => name === 'notice.raised')).toHaveLength(1);
+    await signIn(world.link, world.simulator);
+    expect((await world.link.list())[0]?.state).toBe('linked');
+    expect((await world.notices.list())[0]?.clearedAt).toBeDefined();
+    expect(await world.link.players()).toHaveLength(2);
+  });
+
+  it('survives an outage', async () => {
+    await world.signIn();
+    await world.clock.advance(2 * HOUR_MS);
+    world.simulator.faults.add({ kind: 'answer', pathStart: '/oauth/token', status: 503 });
+    expect((await problemOf(world.link.players())).code).toBe('yoto-unreachable');
+    world.simulator.faults.clear();
+    expect((await world.link.list())[0]?.state).toBe('linked');
+    expect(await world.link.players()).toHaveLength(2);
+  });
+});
