@@ -1,6 +1,6 @@
 // Keeps small secrets unreadable in the database: AES-256-GCM with a key file that never leaves the data folder.
 // A copy of the database alone opens no stream and no Yoto account.
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -35,7 +35,7 @@ export function openSecrets(dataFolder: string): Secrets {
 
 /** For looking up a random capability without keeping it: the capability has 128 bits, so plain SHA-256 is enough. */
 export function hashOf(capability: string): string {
-  return createHash('sha256').update(capability).digest('hex');
+  return hash('sha256', capability);
 }
 
 /** A new capability of 128 random bits, 22 characters, fit for a URL. */

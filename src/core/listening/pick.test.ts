@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { HeardSentence } from './heard.ts';
+import { KeptByListener } from './kept.ts';
+import { findOpen, findResumed, type KeptListening } from './pick.ts';
+
+const MB = 1_000_000;
+const play = (name: string, change: Partial<KeptListening> = {}): KeptListening & { name: string } => ({
+  name,
+  planEtag: `"${name}"`,
+  sizeBytes: 10 * MB,
+  durationMs: 500_000,
+  lastStartAtMs: 0,
+  lastUsedAtMs: 0,
+  deliveredTo: 0,
+  openAnswers: 0,
+  ...change,
+});
+
+test.each<[string, Partial<KeptListening>, number, boolean]>([
+  ['just begun', {}, 0, true],
+  ['begun 59.9 s ago', {}, 59_999, true],
+  ['begun a minute ago', {}, 60_000, false],
+  ['short, sent, but not yet heard', { durationMs: 5000, deliveredTo: 10 * MB }, 4999, true],
+  ['short, sent and heard', { durationMs: 5000, deliveredTo: 10 * MB }, 5000, false],
+  ['short, heard but not sent', { durationMs: 5000, deliveredTo: 9 * MB }, 5000, true],
+])('a play that is %s is open or not', (_, change, nowMs, isOpen) => {
+  expect(findOpen([play('x', change)], { nowMs, startWindowMs: 60_000 }) !== undefined).toBe(isOpen);
+});
+
+test('of two open plays the later start is meant', () => {
+  const plays = [play('early'), play('late', { lastStartAtMs: 10 })];
+  expect(findOpen(plays, { nowMs: 20, startWindowMs: 60_000 })?.name).toBe('late');
+});
+
+const wanted = { fromByte: 5 * MB };
+test.each<[string, KeptListening[], KeptListening[], object, string | undefined]>([
+  ['nothing is kept', [], [], wanted, undefined],
+  ['own before others', [play('own')], [play('other', { lastUsedAtMs: 9 })], wanted, 'own'],
+  ['others when there is no own', [], [play('other')], wanted, 'other'],
+  ['others that are too short', [], [play('other', { sizeBytes: MB })], wanted, undefined],
+  ['own too short: the latest own, to be refused', [play('own', { sizeBytes: MB })], [play('other')], wanted, 'own'],
+  ['the tag, even another’s', [play('own')], [play('other')], { ...wanted, ifRange: '"other"' }, 'other'],
+  ['an unknown tag changes nothing', [play('own')], [], { ...wanted, ifRange: '"?"' }, 'own'],
+  [
+    'the one without a connection',
+    [play('busy', { openAnswers: 1, lastUsedAtMs: 9, deliveredTo: 9 * MB }), play('idle')],
+    [],
+    wanted,
+    'idle',
+  ],
+  [
+    'the one that was sent so far',
+    [play('begun', { deliveredTo: MB, lastUsedAtMs: 9 }), play('half', { deliveredTo: 5 * MB })],
+    [],
+    wanted,
+    'half',
+  ],
+  ['the most recent among equals', [play('old'), play('new', { lastUsedAtMs: 9 })], [], wanted, 'new'],
+  [
+    'exactly at the end of the latest: that one, to be refused',
+    [play('long'), play('latest', { sizeBytes: 5 * MB, lastUsedAtMs: 9 })],
+    [],
+    wanted,
+    'latest',
+  ],
+])('a resume finds %s', (_, own, others, request, expected) => {
+  const found = findResumed(own, others, request as { fromByte: number });
+  expect((found as { name?: string } | undefined)?.name).toBe(expected);
+});
+
+test('kept plays are found by stream and listener, and removed cleanly', () => {
+  const kept = new KeptByListener<{ streamId: string; listenerKey: string }>();
+  for (const [streamId, listenerKey] of [
+    ['a', '1'],
+    ['a', '2'],
+    ['b', '1'],
+  ] as const)
+    kept.add({ streamId, listenerKey });
+  expect(kept.own('a', '1')).toHaveLength(1);
+  expect([...kept.others('a', '1')]).toEqual([{ streamId: 'a', listenerKey: '2' }]);
+  kept.removeWhere(({ listenerKey }) => listenerKey === '1');
+  expect([...kept.all()]).toEqual([{ streamId: 'a', listenerKey: '2' }]);
+  kept.forgetStream('a');
+  expect([...kept.all()]).toEqual([]);
+});
+
+test('who heard the sentence last is remembered within bounds', () => {
+  const heard = new HeardSentence();
+  heard.heard('s', 'me', 100);
+  expect(heard.wasLast('s', 'me', [{ lastUsedAtMs: 99 }])).toBe(true);
+  expect(heard.wasLast('s', 'me', [{ lastUsedAtMs: 100 }])).toBe(false);
+  expect(heard.wasLast('s', 'you', [])).toBe(false);
+  for (let stranger = 0; stranger < 5000; stranger++) heard.heard('s', `${stranger}`, 200);
+  expect(heard.wasLast('s', 'me', [])).toBe(false);
+});

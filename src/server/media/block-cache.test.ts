@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Clock } from '../clock.ts';
+import { BLOCK_BYTES, BlockCache } from './block-cache.ts';
+import { DescriptorCache, SegmentDamaged } from './descriptor-cache.ts';
+
+const SIZE = BLOCK_BYTES * 3 + 100;
+const standing: Clock = { now: () => 0, after: () => () => {} };
+
+let folder: string;
+let descriptors: DescriptorCache;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'yss-blocks-'));
+  for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(folder, name), Buffer.alloc(SIZE, name));
+  descriptors = new DescriptorCache({
+    pathOf: (hash) => join(folder, hash),
+    clock: standing,
+    onFault: (cause) => expect.unreachable(String(cause)),
+    most: 2,
+  });
+});
+afterEach(async () => {
+  await descriptors[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+test('a block is read once, then given at once; the last one is as long as the rest', async () => {
+  const cache = new BlockCache(descriptors);
+  const [first, same] = await Promise.all([cache.get('a', SIZE, 0), cache.get('a', SIZE, 0)]);
+  expect(first).toBe(same);
+  expect(cache.get('a', SIZE, 0)).toBe(first);
+  expect((await cache.get('a', SIZE, 3)).length).toBe(100);
+  expect(cache.reads).toBe(2);
+});
+
+test('what was used longest ago leaves first', async () => {
+  const cache = new BlockCache(descriptors, BLOCK_BYTES * 2);
+  await cache.get('a', SIZE, 0);
+  await cache.get('a', SIZE, 1);
+  await cache.get('a', SIZE, 0);
+  await cache.get('a', SIZE, 2);
+  expect(cache.get('a', SIZE, 0)).toBeInstanceOf(Buffer);
+  expect(cache.get('a', SIZE, 1)).toBeInstanceOf(Promise);
+  expect(cache.heldBytes).toBeLessThanOrEqual(BLOCK_BYTES * 2);
+  await cache.get('a', SIZE, 1);
+});
+
+test('few files stay open, and none that is in use is closed', async () => {
+  const cache = new BlockCache(descriptors);
+  const blocks = await Promise.all(['a', 'b', 'c', 'd'].map((hash) => cache.get(hash, SIZE, 0)));
+  expect(blocks.map((block) => String.fromCharCode(block[0] ?? 0))).toEqual(['a', 'b', 'c', 'd']);
+  expect(descriptors.openCount).toBeLessThanOrEqual(2);
+});
+
+test.each<[string, () => void]>([
+  ['missing', () => rmSync(join(folder, 'a'))],
+  ['shorter', () => writeFileSync(join(folder, 'a'), 'x')],
+])('a file that is %s is damage, and is looked at again the next time', async (_, harm) => {
+  const cache = new BlockCache(descriptors);
+  harm();
+  await expect(cache.get('a', SIZE, 0)).rejects.toBeInstanceOf(SegmentDamaged);
+  expect(descriptors.openCount).toBe(0);
+  writeFileSync(join(folder, 'a'), Buffer.alloc(SIZE, 'a'));
+  expect((await cache.get('a', SIZE, 0)).length).toBe(BLOCK_BYTES);
+});
+
+test('a forgotten segment is read anew', async () => {
+  const cache = new BlockCache(descriptors);
+  await cache.get('a', SIZE, 0);
+  cache.forget('a');
+  expect([cache.heldBytes, descriptors.openCount]).toEqual([0, 0]);
+  await cache.get('a', SIZE, 0);
+  expect(cache.reads).toBe(2);
+});
