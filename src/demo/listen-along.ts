@@ -7,7 +7,6 @@ export interface HeardTrack {
   cardId: string;
   chapterKey: string;
   trackKey: string;
-  url: string;
   /** Where the bytes lie. */
   path: string;
   bytes: number;
@@ -25,32 +24,25 @@ export function listenAlong(
 ): () => void {
   let current: HeardTrack | undefined;
   let count = 0;
+  const begin = (keys: Pick<HeardTrack, 'cardId' | 'chapterKey' | 'trackKey'>): HeardTrack => {
+    const { cardId, chapterKey, trackKey } = keys;
+    const path = join(folder, `${count++}.mp3`);
+    writeFileSync(path, '');
+    return { cardId, chapterKey, trackKey, path, bytes: 0, complete: false };
+  };
+  const finish = (outcome: Pick<HeardTrack, 'complete' | 'failure'>) => {
+    if (current) onTrack({ ...current, ...outcome });
+    current = undefined;
+  };
   return simulator.player(deviceId).onAudio((event) => {
-    if (event.type === 'track-start') {
-      const { cardId, chapterKey, trackKey, url } = event;
-      current = { cardId, chapterKey, trackKey, url, path: join(folder, `${count++}.mp3`), bytes: 0, complete: false };
-      writeFileSync(current.path, '');
-    } else if (event.type === 'bytes') {
-      if (!current) return;
+    if (event.type === 'track-start') current = begin(event);
+    else if (event.type === 'track-end') finish({ complete: event.complete });
+    else if (event.type === 'track-failed') {
+      current ??= begin(event);
+      finish({ complete: false, failure: event.reason });
+    } else if (current) {
       appendFileSync(current.path, event.chunk);
       current.bytes += event.chunk.length;
-    } else if (event.type === 'track-end') {
-      if (current) onTrack({ ...current, complete: event.complete });
-      current = undefined;
-    } else {
-      const { cardId, chapterKey, trackKey, reason } = event;
-      const path = current?.path ?? '';
-      onTrack({
-        cardId,
-        chapterKey,
-        trackKey,
-        url: '',
-        path,
-        bytes: current?.bytes ?? 0,
-        complete: false,
-        failure: reason,
-      });
-      current = undefined;
     }
   });
 }

@@ -14,7 +14,8 @@ export async function playCard(
 ): Promise<TrackReport[]> {
   mkdirSync(folder, { recursive: true });
   const tracks = new Map(card.tracks.map((track) => [`${track.chapterKey}/${track.trackKey}`, track]));
-  const reports: Promise<TrackReport>[] = [];
+  /** The last word on each track: an answer without audio ends well and fails afterwards. */
+  const reports = new Map<string, Promise<TrackReport>>();
   const player = simulator.player(deviceId);
   await new Promise<void>((resolve, reject) => {
     let patience: NodeJS.Timeout;
@@ -30,20 +31,21 @@ export async function playCard(
     };
     const heardTrack = (heard: HeardTrack) => {
       wait();
-      const track = tracks.get(`${heard.chapterKey}/${heard.trackKey}`);
+      const key = `${heard.chapterKey}/${heard.trackKey}`;
+      const track = tracks.get(key);
       if (!track)
         return end(new Error(`The player fetched ${heard.chapterKey}/${heard.trackKey}, which is not on the card.`));
       const report = judge(server, track, heard).finally(() => rmSync(heard.path, { force: true }));
       report.then(onReport, end);
-      reports.push(report);
-      if (reports.length === card.tracks.length) end();
+      reports.set(key, report);
+      if (reports.size === card.tracks.length) end();
     };
     const stopListening = listenAlong(simulator, { deviceId, folder, onTrack: heardTrack });
     signal.addEventListener('abort', () => end(signal.reason), { once: true });
     wait();
-    player.inputs.insert(card.yotoCardId ?? '');
+    player.insert(card.yotoCardId ?? '');
   });
-  return await Promise.all(reports);
+  return await Promise.all(reports.values());
 }
 
 export interface PlayOptions {

@@ -1,14 +1,32 @@
 // The composition root: every piece of the server, wired by hand, top to bottom, and disposed in reverse. The port opens
 // first; streams have a door in front of everything else; a broken Yoto cloud never stops local use or streaming.
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Problem } from '#contract/errors.ts';
+import { PROFILES } from '#core/mp3/profile.ts';
+import type { Plan } from '#core/plan/plan.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { Config } from './config.ts';
+import { type Config, programPath } from './config.ts';
 import { openDb } from './db/db.ts';
 import { Events } from './events/events.ts';
 import { recogniseParents, serveAccounts } from './features/accounts/routes.ts';
 import { type Accounts, createAccounts } from './features/accounts/service.ts';
+import { watchForCards } from './features/cards/listeners.ts';
+import { serveCards } from './features/cards/routes.ts';
+import { createCards } from './features/cards/service.ts';
+import { startListening } from './features/imports/listeners.ts';
+import { serveImports } from './features/imports/routes.ts';
+import { Imports } from './features/imports/service.ts';
+import { serveUploads } from './features/imports/uploads/routes.ts';
+import { Uploads } from './features/imports/uploads/service.ts';
+import { listenForDamage } from './features/library/rendering/listeners.ts';
+import { Rendering } from './features/library/rendering/service.ts';
+import { serveLibrary } from './features/library/routes.ts';
+import { Library } from './features/library/service.ts';
+import { serveLink } from './features/link/routes.ts';
+import { createLink } from './features/link/service.ts';
 import { createListeningUpkeep } from './features/listening/jobs.ts';
 import { listenForListening } from './features/listening/listeners.ts';
 import { createStreamDoor } from './features/listening/routes.ts';
@@ -20,12 +38,15 @@ import { clientAddressThrough } from './http/client-address.ts';
 import { serveDocs } from './http/docs.ts';
 import { createLive } from './http/live.ts';
 import { openPort } from './http/port.ts';
+import { servePretendPlayers } from './http/pretend-players.ts';
 import { answerWhileStarting } from './http/starting.ts';
 import { protectBrowsers, serveWebApp } from './http/web-app.ts';
 import { idsFrom } from './ids.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { createLog, type Log } from './log.ts';
+import { AudioTools } from './media/audio-tools.ts';
 import { BlockCache } from './media/block-cache.ts';
+import { CoverStore } from './media/covers.ts';
 import { DamagedSegments } from './media/damaged-segments.ts';
 import { DeliveryCounts } from './media/delivery-counts.ts';
 import { DescriptorCache } from './media/descriptor-cache.ts';
@@ -38,8 +59,12 @@ import { WorkerPool } from './media/worker-pool.ts';
 import { createNotices } from './ops/notices.ts';
 import { createReadiness } from './ops/readiness.ts';
 import { serveSystem } from './ops/routes.ts';
+import { registerStreamFigures } from './ops/stream-figures.ts';
+import { startUpkeep } from './ops/upkeep.ts';
 import { openSecrets } from './secrets.ts';
+import { cardView } from './yoto/card-view.ts';
 
+const EVENTS_KEPT_MS = 30 * 86_400_000;
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const SENTENCES = fileURLToPath(new URL('media/sentences', import.meta.url));
 
@@ -56,6 +81,10 @@ export interface RunningServer extends AsyncDisposable {
   /** Of the app and the API. */
   url: string;
   accounts: Accounts;
+  /** What a stream plays now. @throws Problem not-found when nothing. */
+  describePlan(streamId: string): Promise<Plan>;
+  segmentPath(hash: string): string;
+  ffmpegPath(): string;
   /** Resolves when no job is due, none runs, and every event has been reacted to. */
   settled(): Promise<void>;
 }
@@ -110,18 +139,52 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const notices = createNotices({ db, events, clock, makeId });
   const figures = new Registry();
   collectDefaultMetrics({ register: figures });
+  registerStreamFigures({ figures, counts, sender, blocks, descriptors });
   const live = createLive({ events, clock });
-  const workers = stack.use(new WorkerPool());
+  const audioTools = new AudioTools(stack.use(new WorkerPool()));
+  const ffmpegReady = readiness.expect('ffmpeg', 'ffmpeg is being looked for.');
 
   // The features.
   const accounts = createAccounts({ db, clock, makeId });
   damaged = new DamagedSegments({ db, events, segments, forget: (hash) => blocks.forget(hash) });
+  const { dataFolder, profile, render } = config;
+  const covers = new CoverStore(join(dataFolder, 'covers'));
   await segments.sweepTemporary();
-  const planner = createPlanner({ findAudioFacts: async () => new Map(), segments, profile: config.profile });
+  const rendering = new Rendering({
+    ...{ db, clock, events, jobs, log, profile, segments, tools: audioTools.get },
+    concurrency: Math.max(1, availableParallelism() - 1),
+    plannedSegments: () => upkeep.findHeldSegments(),
+  });
+  const imports = new Imports({
+    ...{ db, clock, events, jobs, log, makeId, dataFolder, profile, render, covers, rendering, tools: audioTools.get },
+    uploadLimitBytes: config.uploadLimitBytes,
+    findUsed: async (audioIds) => {
+      const used = await streams.listAllAudio();
+      return new Set(audioIds.filter((id) => used.has(id)));
+    },
+  });
+  await imports.prepare();
+  const uploads = new Uploads(imports.deps, imports);
+  await uploads.tidy();
+  stack.use(startListening(imports.deps, { imports, uploads }));
+  stack.defer(listenForDamage(events, rendering));
+  const library = new Library({
+    ...{ db, clock, events, makeId, profile, covers, segments, rendering },
+    isOurFile: (path) => path.startsWith(join(imports.uploadsFolder, sep)),
+    usesOf: async (audioId) => {
+      const using = await streams.listUsing(audioId);
+      return { streams: using, cards: await cards.listPlaying(using.map(({ id }) => id)) };
+    },
+  });
+  const findAudioFacts = (audioIds: string[]) => library.findAudioFacts(audioIds);
+  const planner = createPlanner({ findAudioFacts, segments, profile });
   const streams = await createStreams({
     ...{ db, events, secrets, clock, makeId, planner, counts },
     baseUrl: () => publicUrl() ?? streamPort.url,
-    findMissingAudio: async () => [],
+    findMissingAudio: async (audioIds) => {
+      const facts = await findAudioFacts(audioIds);
+      return audioIds.filter((id) => !facts.has(id));
+    },
   });
   const listening = await createListening({
     ...{ db, events, clock, makeId, log, notices, planner, shelf, streams, counts, damaged },
@@ -132,6 +195,42 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const upkeep = createListeningUpkeep({ db, clock, listening });
   listenForListening({ events, listening, sender, damaged });
   door.openUp({ streams, listening });
+  const link = createLink({
+    ...{ db, clock, events, notices, secrets, log, dataFolder },
+    ...(config.yotoClientId === undefined
+      ? {}
+      : {
+          client: {
+            clientId: config.yotoClientId,
+            ...(config.yotoClientSecret === undefined ? {} : { clientSecret: config.yotoClientSecret }),
+          },
+        }),
+    urls: { loginUrl: config.yotoLoginUrl, apiUrl: config.yotoApiUrl },
+    limits: { requestsPerSecond: config.yotoRequestsPerSecond },
+    callbackUrl: () => `${config.publicUrl ?? port.url}/api/v1/link/callback`,
+  });
+  stack.use(link);
+  const cards = createCards({
+    ...{ db, clock, events, makeId, link },
+    ...cardView({ library, streams }),
+    channels: PROFILES[profile].channels === 1 ? 'mono' : 'stereo',
+    allowHttp: options.demo !== undefined,
+  });
+  stack.use(watchForCards({ events, cards, clock, log }));
+  for (const name of ['stream.created', 'stream.changed'] as const) {
+    events.on(name, 'app', async ({ streamId }) => await rendering.prioritise(await streams.listAudio(streamId)));
+  }
+  stack.use(
+    startUpkeep(
+      {
+        events: () => events.forget(clock.now() - EVENTS_KEPT_MS),
+        listenings: () => upkeep.retain(),
+        segments: () => rendering.forgetUnnamed(),
+        uploads: () => uploads.tidy(),
+      },
+      { clock, log },
+    ),
+  );
 
   // The routes.
   const { app, ready } = await createAppRoutes({ server: port.server, trustedProxies: config.trustedProxies, log });
@@ -141,9 +240,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   serveAccounts(app, { accounts, demo });
   serveSystem(app, {
     ...{ config, version, demo, db, jobs, notices, readiness, live, figures, publicUrl },
-    ffmpeg: () => undefined,
+    ffmpeg: () => audioTools.ffmpeg,
   });
   serveStreams(app, { streams, listListenings: (streamId) => listening.list(streamId) });
+  serveLibrary(app, library);
+  serveImports(app, imports);
+  await serveUploads(app, uploads);
+  serveLink(app, { link });
+  serveCards(app, { cards });
+  if (options.demo) servePretendPlayers(app, options.demo.simulatorUrl);
   serveDocs(app, version);
   await serveWebApp(app, WEB_FOLDER);
   answer = await ready();
@@ -153,16 +258,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await Promise.all([sender.drain(config.drainMs), port.close(config.drainMs), streamPort.close(config.drainMs)]);
     await app.close();
   });
+  const advice = await audioTools.find({ configuredPath: config.ffmpeg, searchPath: programPath() });
+  if (advice === undefined) ffmpegReady();
+  else {
+    readiness.lost('ffmpeg', advice);
+    await db.write((tx) => notices.raise(tx, 'ffmpeg', 'trouble', advice));
+  }
   await jobs.start();
   if (await accounts.needsSetup()) {
     log.info(`Open ${port.url} and enter the setup code ${accounts.setupCode} to become the owner of this server.`);
   }
-  void upkeep;
-  void workers;
   const owned = stack.move();
   return {
     url: port.url,
     accounts,
+    async describePlan(streamId) {
+      const found = await streams.findSource(streamId);
+      const planned = found.outcome === 'found' ? await planner.plan(found.source) : undefined;
+      if (planned?.outcome !== 'planned') throw new Problem('not-found');
+      return planned.plan;
+    },
+    segmentPath: (hash) => segments.pathOf(hash),
+    ffmpegPath: () => audioTools.get().ffmpeg.path,
     async settled() {
       await jobs.settled();
       await events.settled();

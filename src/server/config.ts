@@ -137,6 +137,11 @@ export function loadConfig(flags: Record<string, unknown>, environment: NodeJS.P
   };
 }
 
+/** Where the system looks for programs. */
+export function programPath(): string {
+  return process.env.PATH ?? '';
+}
+
 /** All settings with defaults, as the command line and the documentation list them. */
 export function describeSettings(): { key: string; flag: string; variable: string; text: string }[] {
   return KEYS.map((key) => ({

@@ -1,0 +1,41 @@
+// In the demo: passes the simulator's controls on, so that the page talks to its own server only. What a player fetches
+// is relayed to the browser from here; the browser never asks for a stream address itself.
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '#contract/errors.ts';
+import { simulatorPrefix } from '#contract/simulator.ts';
+
+const PREFIX = '/api/v1/pretend';
+const PASSED_ON = ['content-type', 'content-length', 'cache-control'] as const;
+
+export function servePretendPlayers(app: FastifyInstance, simulatorUrl: string): void {
+  app.route({
+    method: ['GET', 'POST', 'PATCH', 'DELETE'],
+    url: `${PREFIX}/*`,
+    onRequest: async (request) => {
+      if (!request.parent) throw new Problem('not-signed-in');
+    },
+    handler: async (request, reply) => {
+      const left = new AbortController();
+      reply.raw.once('close', () => left.abort());
+      const answer = await fetch(simulatorUrl + simulatorPrefix + request.url.slice(PREFIX.length), {
+        method: request.method,
+        signal: left.signal,
+        redirect: 'error',
+        ...(request.body === undefined || request.body === null
+          ? {}
+          : { body: JSON.stringify(request.body), headers: { 'content-type': 'application/json' } }),
+      });
+      reply.code(answer.status);
+      for (const name of PASSED_ON) {
+        const value = answer.headers.get(name);
+        if (value !== null) reply.header(name, value);
+      }
+      if (!answer.body) return reply.send();
+      const body = Readable.fromWeb(answer.body as import('node:stream/web').ReadableStream);
+      // The page closes its side to stop listening: that is no fault.
+      body.on('error', () => reply.raw.destroy());
+      return reply.send(body);
+    },
+  });
+}
