@@ -5,6 +5,8 @@ import { pinned } from './machine.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const READY_MS = 30_000;
+/** A folder for CPU profiles of our server, written when it stops: to see why a promise was missed. */
+const PROFILES_TO = process.env.BENCH_PROFILES;
 
 export interface OurServer extends AsyncDisposable {
   name: 'ours';
@@ -27,7 +29,8 @@ export async function startOurServer(options: OurServerOptions): Promise<OurServ
   const { dataFolder, certificate, onOneCore = true, prefix = [] } = options;
   const flags = ['--port', '0', '--data-folder', dataFolder, '--log-level', 'warn', '--drain-ms', '0'];
   if (certificate) flags.push('--tls-cert', certificate.certFile, '--tls-key', certificate.keyFile);
-  const command = [process.execPath, MAIN, 'serve', ...flags];
+  const profiling = PROFILES_TO ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES_TO}`] : [];
+  const command = [process.execPath, ...profiling, MAIN, 'serve', ...flags];
   const beganAt = performance.now();
   const child: RunningChild = startChild([...prefix, ...(onOneCore ? pinned('server', command) : command)]);
   try {

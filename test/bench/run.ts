@@ -1,6 +1,6 @@
 // `npm run bench`: measures what is promised about speed, each side in its own process, both in the same run.
 // `npm run bench -- ranges tls` runs only these parts; `--json` prints one JSON document and nothing else;
-// `--rounds N` and `--seconds N` change how long. Exit code 1 when a promise was missed or a part failed.
+// `--rounds N` and `--seconds N` change how long; BENCH_PROFILES=<folder> keeps CPU profiles of our server. Exit code 1 when a promise was missed or a part failed.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
