@@ -118,6 +118,13 @@ test('unknown, revoked, malformed and over-long addresses are one and the same 4
   expect([...answers][0]).toMatch(/^HTTP\/1\.1 404 /);
 });
 
+test('nobody can keep a connection busy with a body that never ends', async () => {
+  for (const path of [stream.path, '/s/unknown.mp3']) {
+    const reply = await talk(world.url, `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\nabc`);
+    expect(reply.toString()).toContain('Connection: close');
+  }
+});
+
 test('two Host lines are refused', async () => {
   const reply = await talk(world.url, `GET ${stream.path} HTTP/1.1\r\nHost: a\r\nhost: b\r\nConnection: close\r\n\r\n`);
   expect(reply.toString()).toMatch(/^HTTP\/1\.1 4/);

@@ -172,6 +172,7 @@ export function createStreamDoor(deps: StreamDoorDeps) {
     takeOver(request: IncomingMessage, response: ServerResponse): boolean {
       const { url = '' } = request;
       if (!url.startsWith('/s/') && !url.startsWith('/audio/')) return false;
+      if (hasBody(request)) response.shouldKeepAlive = false;
       begin(request, response);
       return true;
     },
@@ -209,6 +210,12 @@ function answerNotFound(response: ServerResponse): void {
 function answerEmpty(response: ServerResponse, status: number, headers: string[]): void {
   const hasNoBody = status === 204 || status === 304;
   response.writeHead(status, hasNoBody ? headers : [...headers, 'Content-Length', '0']).end();
+}
+
+/** We read no body here, so the connection cannot go on behind one. Some players send a length of 0 with GET. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = headers;
+  return encoding !== undefined || (length !== undefined && length !== '0');
 }
 
 /** RFC 9112 §3.2 wants two Host lines refused; Node lets them pass and uses the first. */
