@@ -24,10 +24,14 @@ export function AudioRow({ audio, number }: { audio: Audio; number?: number }) {
       <div className="grid min-w-0 grow gap-0.5">
         <p className="line-clamp-2 leading-snug font-bold">{audio.title}</p>
         {below && <p className="truncate text-sm text-muted">{below}</p>}
+        {audio.state !== 'ready' && (
+          <p>
+            <Badge tone={TONES[audio.state]}>{t(`library.state.${audio.state}`)}</Badge>
+          </p>
+        )}
         {audio.reason && <p className="text-xs text-muted">{reasonText(audio.reason)}</p>}
         {audio.missing && <p className="text-xs text-warn">{t('library.missing')}</p>}
       </div>
-      {audio.state !== 'ready' && <Badge tone={TONES[audio.state]}>{t(`library.state.${audio.state}`)}</Badge>}
       <span className="figures shrink-0 text-sm text-muted">{clockTime(audio.durationMs)}</span>
       <IconButton
         icon={listening.playing ? Pause : Play}

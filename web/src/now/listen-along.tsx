@@ -13,6 +13,7 @@ const EVERY_MS = 1000;
 export function ListenAlong({ player }: { player: SeenPlayer }) {
   const [on, setOn] = useState(false);
   const [received, setReceived] = useState(0);
+  const [heardMs, setHeardMs] = useState(0);
   const sound = useRef<ListenSound>(null);
   const latest = useRef(player);
   latest.current = player;
@@ -22,6 +23,7 @@ export function ListenAlong({ player }: { player: SeenPlayer }) {
     sound.current = opened;
     const timer = setInterval(() => {
       setReceived(opened.received);
+      setHeardMs(opened.heardMs);
       opened.follow(wantedBy(latest.current));
     }, EVERY_MS);
     return () => {
@@ -38,7 +40,7 @@ export function ListenAlong({ player }: { player: SeenPlayer }) {
     else sound.current?.start();
   };
   return (
-    <div className="grid gap-1" data-received={received}>
+    <div className="grid gap-1" data-heard-ms={Math.round(heardMs)}>
       <Button weight={on ? 'primary' : 'plain'} icon={on ? VolumeX : Headphones} aria-pressed={on} onClick={toggle}>
         {t(on ? 'now.stopListening' : 'now.listen')}
       </Button>

@@ -30,7 +30,6 @@ export class ListenSound {
   #address = '';
   /** Bytes relayed so far, for whoever shows it. */
   received = 0;
-  onReceived: (() => void) | undefined;
 
   /** Opens the relay at once, so that sound can begin in the middle of a track. */
   constructor(relayPath: string) {
@@ -71,6 +70,11 @@ export class ListenSound {
     URL.revokeObjectURL(this.#address);
   }
 
+  /** How much of the present piece of sound was really played. */
+  get heardMs(): number {
+    return this.element.currentTime * 1000;
+  }
+
   get #positionMs(): number {
     return this.#baseMs + this.element.currentTime * 1000;
   }
@@ -83,7 +87,6 @@ export class ListenSound {
         for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
           this.#bytes.append(piece.value);
           this.received += piece.value.length;
-          this.onReceived?.();
           this.#feed();
         }
       } catch {

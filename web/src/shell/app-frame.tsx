@@ -18,7 +18,7 @@ const PLACES = [
 export function AppFrame(props: { signedIn: boolean }) {
   const live = useLiveState();
   return (
-    <div className="min-h-dvh md:ps-24 lg:ps-52">
+    <div className="min-h-dvh md:ps-28 lg:ps-52">
       {props.signedIn && <LiveConnection />}
       <a
         href="#content"
@@ -29,7 +29,7 @@ export function AppFrame(props: { signedIn: boolean }) {
       <header className="flex items-center justify-between gap-2 px-4 pt-3 md:justify-end md:px-8">
         <Link to="/" className="flex min-h-touch items-center gap-2 rounded-lg md:hidden">
           <PixelArt drawing={logo} className="size-8" />
-          <span className="font-black">{t('shell.theme')}</span>
+          <span className="text-sm font-black whitespace-nowrap">{t('shell.theme')}</span>
         </Link>
         <div className="flex items-center gap-1">
           <JobsTray />
@@ -45,7 +45,7 @@ export function AppFrame(props: { signedIn: boolean }) {
       )}
       <nav
         aria-label={t('shell.main')}
-        className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-sheet pb-[env(safe-area-inset-bottom)] md:inset-y-0 md:end-auto md:w-24 md:flex-col md:gap-1 md:border-t-0 md:border-e md:p-3 lg:w-52"
+        className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-sheet pb-[env(safe-area-inset-bottom)] md:inset-y-0 md:end-auto md:w-28 md:flex-col md:gap-1 md:border-t-0 md:border-e md:p-2 lg:p-3 lg:w-52"
       >
         <Link to="/" className="mb-4 hidden items-center gap-3 rounded-lg p-2 md:flex" tabIndex={-1} aria-hidden="true">
           <PixelArt drawing={logo} className="size-12 lg:size-10" />
@@ -76,7 +76,7 @@ export function AppFrame(props: { signedIn: boolean }) {
 }
 
 const placeLook =
-  'flex min-h-14 grow flex-col items-center justify-center gap-0.5 rounded-lg px-2 text-xs font-bold hover:text-ink md:grow-0 md:py-2 lg:flex-row lg:justify-start lg:gap-3 lg:px-3 lg:text-sm';
+  'flex min-h-14 grow flex-col items-center justify-center gap-0.5 rounded-lg px-1 text-xs font-bold hover:text-ink md:grow-0 md:py-2 lg:flex-row lg:justify-start lg:gap-3 lg:px-3 lg:text-sm';
 const activeLook = 'text-accent md:bg-accent-soft';
 
 function PlaceFace(props: { icon: LucideIcon; name: string }) {

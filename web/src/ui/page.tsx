@@ -22,7 +22,7 @@ export function Page(props: { title: string; lead?: ReactNode; actions?: ReactNo
 
 export function Section(props: { title: string; aside?: ReactNode; children: ReactNode }) {
   return (
-    <section className="grid gap-3">
+    <section className="grid content-start gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-2">
         <h2 className="text-lg font-extrabold">{props.title}</h2>
         {props.aside && <div className="text-sm text-muted">{props.aside}</div>}
