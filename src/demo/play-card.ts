@@ -16,6 +16,8 @@ export async function playCard(
   const tracks = new Map(card.tracks.map((track) => [`${track.chapterKey}/${track.trackKey}`, track]));
   /** The last word on each track: an answer without audio ends well and fails afterwards. */
   const reports = new Map<string, Promise<TrackReport>>();
+  /** Tracks are judged side by side and told in the order in which they were heard. */
+  let said: Promise<void> = Promise.resolve();
   const player = simulator.player(deviceId);
   await new Promise<void>((resolve, reject) => {
     let patience: NodeJS.Timeout;
@@ -33,10 +35,10 @@ export async function playCard(
       wait();
       const key = `${heard.chapterKey}/${heard.trackKey}`;
       const track = tracks.get(key);
-      if (!track)
-        return end(new Error(`The player fetched ${heard.chapterKey}/${heard.trackKey}, which is not on the card.`));
+      if (!track) return end(new Error(`The player fetched ${key}, which is not on the card.`));
       const report = judge(server, track, heard).finally(() => rmSync(heard.path, { force: true }));
-      report.then(onReport, end);
+      said = Promise.all([report, said]).then(([judged]) => onReport(judged));
+      said.catch(end);
       reports.set(key, report);
       if (reports.size === card.tracks.length) end();
     };
@@ -45,6 +47,7 @@ export async function playCard(
     wait();
     player.insert(card.yotoCardId ?? '');
   });
+  await said;
   return await Promise.all(reports.values());
 }
 
