@@ -63,7 +63,7 @@ export async function openCardWorld(options: WorldOptions = {}) {
   const owned = stack.move();
   return {
     ...{ folder: folder.path, clock, simulator, db, events, notices, shelf, link, cards, told, openLink },
-    signIn: async (): Promise<YotoAccount> => await signIn(link, simulator),
+    signIn: async (email?: string): Promise<YotoAccount> => await signIn(link, simulator, email),
     /** The twin as the cloud keeps it. */
     twinOf: (card: Card): StoredCard => {
       const record = simulator.state.cards.get(card.yotoCardId ?? '');
@@ -75,9 +75,9 @@ export async function openCardWorld(options: WorldOptions = {}) {
 }
 
 /** What the parent's browser does: open Yoto's page, and come back to us. */
-export async function signIn(link: Link, simulator: Simulator): Promise<YotoAccount> {
+export async function signIn(link: Link, simulator: Simulator, email = ''): Promise<YotoAccount> {
   const { authorizeUrl } = await link.begin({});
-  const page = await fetch(authorizeUrl, { redirect: 'manual' });
+  const page = await fetch(`${authorizeUrl}&login_hint=${encodeURIComponent(email)}`, { redirect: 'manual' });
   const back = page.headers.get('location');
   if (!back) throw new Error(`${simulator.url} did not lead back: ${page.status}`);
   return await link.finish(back);
@@ -88,6 +88,7 @@ function makeShelf(baseUrl: string) {
   const covers = new Map<string, { bytes: Uint8Array; contentType: string }>();
   const kept = new Map<string, { name: string; document: SourceDocument }>();
   const lengths = new Map<string, number>();
+  let made = 0;
 
   function describe(id: string): CardStream[] {
     const stream = kept.get(id);
@@ -125,7 +126,8 @@ function makeShelf(baseUrl: string) {
     streams: {
       async createAll(inputs: { name: string; document: SourceDocument }[]): Promise<string[]> {
         return inputs.map((input) => {
-          const id = `stream-${kept.size + 1}`;
+          made += 1;
+          const id = `stream-${made}`;
           kept.set(id, input);
           return id;
         });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cardRoutes } from '#contract/cards.ts';
+import { watchForCards } from '#server/features/cards/listeners.ts';
+import { createLog } from '#server/log.ts';
 import { encodePng } from '#simulator/media/image.ts';
 import { type CardWorld, openCardWorld, problemOf, sentCard, wholeBook } from './card-world.ts';
 
@@ -76,6 +78,23 @@ describe('sending a card', () => {
     expect((await world.cards.send(card.id)).state).toBe('sent');
     expect(world.twinOf(card)).toEqual(before);
     expect(await world.db.read.selectFrom('card_twin_copy').selectAll().execute()).toEqual([]);
+  });
+
+  it('is asked for twice at once and makes one card', async () => {
+    await world.signIn();
+    const { id } = await world.cards.create({ content: wholeBook });
+    const both = await Promise.all([world.cards.send(id), world.cards.send(id)]);
+    expect(both.map(({ state }) => state)).toEqual(['sent', 'sent']);
+    expect(writes()).toBe(1);
+    expect(cardRoutes.send.reply.parse(both[1])).toEqual(both[1]);
+  });
+
+  it('goes to another account as a card of its own', async () => {
+    const card = await sentCard(world);
+    const { users } = world.simulator.addFamily({ name: 'Grandparents', parents: ['Robin'] });
+    const { id: accountId } = await world.signIn(users[0]?.email);
+    const there = await world.cards.send(card.id, { accountId });
+    expect([there.state, there.accountId, writes()]).toEqual(['sent', accountId, 2]);
   });
 
   it('makes a card of a stream with one track', async () => {
@@ -239,6 +258,41 @@ describe('changing a card', () => {
     await world.cards.update(card.id, { description: 'With a description' });
     await world.cards.send(card.id);
     expect(world.twinOf(card)).toMatchObject({ title: 'Third', metadata: { description: 'With a description' } });
+  });
+});
+
+describe('a card follows its collection', () => {
+  it('when the library tells that something changed, all changes at once', async () => {
+    const card = await world.cards.create({ content: wholeBook });
+    await using listeners = watchForCards({ ...world, log: createLog('silent') });
+    world.shelf.addCollection('book', 5);
+    const changes = () => world.told.filter((name) => name === 'card.changed').length;
+    const before = changes();
+    for (const audioId of ['book-4', 'book-5']) {
+      await world.db.write((tx) => world.events.record(tx, 'audio.ready', { audioId }));
+    }
+    await world.events.settled();
+    await world.clock.advance(3_000);
+    await listeners.settled();
+    expect((await world.cards.get(card.id)).tracks).toHaveLength(5);
+    expect(changes() - before).toBe(1);
+  });
+
+  it('and leaves no streams behind that were never on a card', async () => {
+    world.shelf.addCollection('book', 150);
+    const grouped = { ...wholeBook, chapters: 'grouped' } as const;
+    const card = await world.cards.create({ content: grouped });
+    world.shelf.addCollection('book', 250);
+    await world.cards.refreshAll();
+    expect(world.shelf.kept.size).toBe(84);
+    await world.signIn();
+    await world.cards.send(card.id);
+    world.shelf.addCollection('book', 350);
+    await world.cards.refreshAll();
+    world.shelf.addCollection('book', 450);
+    await world.cards.refreshAll();
+    expect(world.shelf.kept.size).toBe(84 + 90);
+    expect((await world.cards.send(card.id)).tracks).toHaveLength(90);
   });
 });
 

@@ -111,6 +111,19 @@ export async function giveStreams(
   });
 }
 
+/** Streams that were made for a card and that it no longer has go, unless their address was ever `written` to a twin. */
+export async function dropStreams(
+  { streams }: CardTrackDeps,
+  { before, after, written }: { before: readonly KeptTrack[]; after: readonly KeptTrack[]; written: string },
+): Promise<void> {
+  const kept = new Set(after.map((track) => track.streamId));
+  const left = before.filter((track) => track.audioIds.length > 0 && !kept.has(track.streamId));
+  if (left.length === 0) return;
+  const found = await streams.describeAll(left.map((track) => track.streamId));
+  const unheard = found.filter((stream) => !written.includes(stream.url)).map((stream) => stream.id);
+  if (unheard.length > 0) await streams.removeAll(unheard);
+}
+
 function newStream(planned: PlannedCard, track: TrackPlan): { name: string; document: SourceDocument } {
   const items = track.audioIds.map((audioId) => ({ kind: 'audio' as const, audioId }));
   const [only] = items;

@@ -12,7 +12,8 @@ create table card (
   id text primary key,
   title text not null,
   document text not null,
-  yoto_account_id text references yoto_account (id) on delete set null,
+  /* No reference: the same person linked again has the same account, and the card is at home there again. */
+  yoto_account_id text,
   yoto_card_id text unique,
   sent text,
   twin text,

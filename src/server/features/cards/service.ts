@@ -21,7 +21,7 @@ import {
   stateOf,
   writeDocument,
 } from '../../yoto/card-sight.ts';
-import { type CardWish, giveStreams, planCard } from '../../yoto/card-tracks.ts';
+import { type CardWish, dropStreams, giveStreams, planCard } from '../../yoto/card-tracks.ts';
 import { problemOf, problemOfPublishing } from '../../yoto/problems.ts';
 import { createTwin, findTwin, type Published, updateTwin } from '../../yoto/publish.ts';
 import { type Pictures, takeCover, takeIcon } from '../../yoto/take-pictures.ts';
@@ -78,6 +78,10 @@ export function createCards(deps: CardsDeps) {
     const before = await getRow(sight.row.id);
     if (Object.entries(next).every(([name, value]) => before[name as keyof store.CardRow] === value)) return sight;
     const row = await db.write(async (tx) => await changed(tx, sight.row.id, next));
+    if (row.creating_since_ms === null) {
+      const written = `${row.sent ?? ''}${row.twin ?? ''}`;
+      await dropStreams(deps, { before: readDocument(before).tracks, after: sight.document.tracks, written });
+    }
     return { ...sight, row };
   }
 
