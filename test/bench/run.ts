@@ -8,12 +8,17 @@ import { parseArgs } from 'node:util';
 import type { Part } from './bench.ts';
 import { judge, type PartResult } from './figures.ts';
 import { describeMachine } from './machine.ts';
+import { firstByte } from './parts/first-byte.ts';
+import { importing } from './parts/import.ts';
+import { library } from './parts/library.ts';
 import { tls, whole } from './parts/one-file.ts';
+import { opening } from './parts/opening.ts';
 import { paced } from './parts/paced.ts';
 import { ranges } from './parts/ranges.ts';
+import { start } from './parts/start.ts';
 import { tableOf } from './report.ts';
 
-const PARTS: readonly Part[] = [ranges, whole, tls, paced];
+const PARTS: readonly Part[] = [ranges, whole, tls, paced, importing, firstByte, opening, library, start];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
