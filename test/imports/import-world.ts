@@ -34,6 +34,8 @@ export interface WorldOptions {
   clock?: Clock;
   used?: string[];
   uploadLimitBytes?: number;
+  /** Only to look at what is there: no job is begun. */
+  isResting?: boolean;
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -79,7 +81,7 @@ export async function openWorld({ dataFolder, render = 'all', reserveBytes = 0, 
   stack.use(startListening(deps, { imports, uploads }));
   const stopRepairs = listenForDamage(events, rendering);
   stack.defer(stopRepairs);
-  await jobs.start();
+  if (!options.isResting) await jobs.start();
   const owned = stack.move();
   const settled = async () => {
     for (let quiet = 0; quiet < 2; quiet++) {

@@ -21,14 +21,14 @@ export interface PageQuery {
 }
 
 export class Imports {
-  readonly #deps: ImportDeps;
+  readonly deps: ImportDeps;
   readonly #paces: Paces = new Map();
   readonly completion: Completion;
   /** Where uploads lie once they are whole. */
   readonly uploadsFolder: string;
 
   constructor(deps: ImportDeps) {
-    this.#deps = deps;
+    this.deps = deps;
     this.uploadsFolder = join(deps.dataFolder, 'originals');
     this.completion = new Completion(deps);
     defineImportJobs(deps, this.completion);
@@ -36,7 +36,7 @@ export class Imports {
 
   /** Makes the folder of uploads and ends what ended while we were away. Call before jobs are started. */
   async prepare(): Promise<void> {
-    const { db, clock } = this.#deps;
+    const { db, clock } = this.deps;
     await mkdir(this.uploadsFolder, { recursive: true });
     await db.write(async (tx) => {
       const row = { id: store.UPLOADS, path: this.uploadsFolder, watch: 0, continuous: 0, created_at_ms: clock.now() };
@@ -50,11 +50,11 @@ export class Imports {
   }
 
   async listFolders(): Promise<Folder[]> {
-    return (await store.listFolders(this.#deps.db.read)).map(describeFolder);
+    return (await store.listFolders(this.deps.db.read)).map(describeFolder);
   }
 
   async estimate(path: string): Promise<Estimate> {
-    return await estimateFolder(this.#deps, path);
+    return await estimateFolder(this.deps, path);
   }
 
   /** @throws Problem folder-not-readable, storage-full. A folder that is there already is scanned again. */
@@ -62,7 +62,7 @@ export class Imports {
     folder: Folder;
     importId: string;
   }> {
-    const { db, clock, makeId } = this.#deps;
+    const { db, clock, makeId } = this.deps;
     const path = await openFolder(wanted.path);
     this.#refuseOwnFolder(path);
     await this.#refuseWithoutRoom(path);
@@ -87,7 +87,7 @@ export class Imports {
     id: string,
     wanted: { watch?: boolean | undefined; continuous?: boolean | undefined },
   ): Promise<Folder> {
-    const { db, rendering, clock } = this.#deps;
+    const { db, rendering, clock } = this.deps;
     const before = await this.#folder(id);
     return await db.write(async (tx) => {
       await store.updateFolder(tx, id, {
@@ -105,7 +105,7 @@ export class Imports {
 
   /** @throws Problem not-found. Its audio stays. */
   async removeFolder(id: string): Promise<void> {
-    const { db } = this.#deps;
+    const { db } = this.deps;
     await this.#folder(id);
     const running = await store.findUnfinishedImport(db.read, id);
     if (running) await this.cancel(running.id);
@@ -118,27 +118,27 @@ export class Imports {
   async scan(folderId: string): Promise<string> {
     const folder = await this.#folder(folderId);
     await openFolder(folder.path);
-    const importId = await this.#deps.db.write((tx) => this.#begin(tx, folderId));
+    const importId = await this.deps.db.write((tx) => this.#begin(tx, folderId));
     return importId;
   }
 
   /** For watchers and the clock: begins an import only when there is something new, changed, moved or gone. */
   async scanIfChanged(folderId: string): Promise<string | undefined> {
-    const folder = await store.findFolder(this.#deps.db.read, folderId);
-    if (!folder || !(await hasChanges(this.#deps, folder))) return undefined;
-    return await this.#deps.db.write((tx) => this.#begin(tx, folderId));
+    const folder = await store.findFolder(this.deps.db.read, folderId);
+    if (!folder || !(await hasChanges(this.deps, folder))) return undefined;
+    return await this.deps.db.write((tx) => this.#begin(tx, folderId));
   }
 
   /** What the clock asks for: folders that are watched are looked at, imports that waited for room go on. */
   async lookAround(): Promise<void> {
     await this.completion.resumeWhereRoom();
-    for (const { id, watch } of await store.listFolders(this.#deps.db.read)) {
+    for (const { id, watch } of await store.listFolders(this.deps.db.read)) {
       if (watch === 1) await this.scanIfChanged(id).catch((cause) => this.#logUnreachable(cause));
     }
   }
 
   async list({ limit, after }: PageQuery): Promise<{ items: ImportRun[]; total: number; next?: string }> {
-    const { rows, total, hasMore } = await store.listImports(this.#deps.db.read, { limit, after });
+    const { rows, total, hasMore } = await store.listImports(this.deps.db.read, { limit, after });
     const items: ImportRun[] = [];
     for (const row of rows) items.push(await this.#describe(row));
     const last = rows.at(-1);
@@ -154,7 +154,7 @@ export class Imports {
     { limit, after }: PageQuery,
   ): Promise<{ items: ImportFile[]; total: number; next?: string }> {
     await this.#import(id);
-    const page = await store.listFiles(this.#deps.db.read, id, { limit, after: readCursor(after) });
+    const page = await store.listFiles(this.deps.db.read, id, { limit, after: readCursor(after) });
     const last = page.rows.at(-1);
     const next = page.hasMore && last ? `${last.position}-${last.row}` : undefined;
     return { items: page.rows.map(describeFile), total: page.total, ...(next === undefined ? {} : { next }) };
@@ -165,7 +165,7 @@ export class Imports {
    * anew by itself. Everything has ended when this returns.
    */
   async cancel(id: string): Promise<void> {
-    const { db, jobs, rendering, clock, events } = this.#deps;
+    const { db, jobs, rendering, clock, events } = this.deps;
     const row = await this.#import(id);
     if (row.state === 'done' || row.state === 'cancelled') return;
     await db.write(async (tx) => {
@@ -176,7 +176,7 @@ export class Imports {
     for (const key of await store.scanKeys(db.read, id)) await jobs.cancelWhere('import', key);
     const waiting = (await store.renderingOf(db.read, id)).filter(({ state }) => state === 'indexed');
     await rendering.cancel(waiting.map((file) => file.id));
-    const forgotten = await forgetUnrendered(this.#deps, id);
+    const forgotten = await forgetUnrendered(this.deps, id);
     if (row.folder_id !== store.UPLOADS) return;
     for (const path of forgotten) await unlink(path).catch((cause) => this.#logUnreachable(cause));
   }
@@ -188,7 +188,7 @@ export class Imports {
 
   /** Starts an import of this folder, or makes the one that runs look once more. */
   async #begin(tx: Tx, folderId: string): Promise<string> {
-    const { makeId, clock, events, jobs } = this.#deps;
+    const { makeId, clock, events, jobs } = this.deps;
     const folder = await store.findFolder(tx, folderId);
     const running = await store.findUnfinishedImport(tx, folderId);
     const importId = running?.id ?? makeId();
@@ -208,13 +208,13 @@ export class Imports {
   }
 
   #refuseOwnFolder(path: string): void {
-    const { dataFolder } = this.#deps;
+    const { dataFolder } = this.deps;
     if (path !== dataFolder && !path.startsWith(dataFolder + sep)) return;
     throw new Problem('folder-not-readable', { detail: 'This is the folder in which the server keeps its own data.' });
   }
 
   async #refuseWithoutRoom(path: string): Promise<void> {
-    const { fits, bytesNeeded, freeBytes } = await estimateFolder(this.#deps, path);
+    const { fits, bytesNeeded, freeBytes } = await estimateFolder(this.deps, path);
     if (fits) return;
     throw new Problem('storage-full', {
       detail: `This needs about ${inMegabytes(bytesNeeded)}, and ${inMegabytes(freeBytes)} are free.`,
@@ -222,29 +222,29 @@ export class Imports {
   }
 
   async #folder(id: string): Promise<store.FolderRow> {
-    const folder = id === store.UPLOADS ? undefined : await store.findFolder(this.#deps.db.read, id);
+    const folder = id === store.UPLOADS ? undefined : await store.findFolder(this.deps.db.read, id);
     if (!folder) throw new Problem('not-found');
     return folder;
   }
 
   async #import(id: string): Promise<store.ImportRow> {
-    const row = await store.findImport(this.#deps.db.read, id);
+    const row = await store.findImport(this.deps.db.read, id);
     if (!row) throw new Problem('not-found');
     return row;
   }
 
   async #describe(row: store.ImportRow): Promise<ImportRun> {
-    const { db, clock, rendering } = this.#deps;
+    const { db, clock, rendering } = this.deps;
     return await describeImport(db.read, row, { paces: this.#paces, shares: rendering.shares, nowMs: clock.now() });
   }
 
   #logUnreachable(cause: unknown): void {
-    this.#deps.log.warn({ err: cause }, 'A folder or file could not be reached; trying again later');
+    this.deps.log.warn({ err: cause }, 'A folder or file could not be reached; trying again later');
   }
 
   /** For uploads: files have come into our own folder. */
   async uploadsArrived(): Promise<string> {
-    return await this.#deps.db.write((tx) => this.#begin(tx, store.UPLOADS));
+    return await this.deps.db.write((tx) => this.#begin(tx, store.UPLOADS));
   }
 }
 
