@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Fastify from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -93,6 +93,16 @@ describe('linking', () => {
     const restarted = world.openLink();
     await restarted.start();
     expect(await restarted.list()).toMatchObject([{ id, state: 'linked' }]);
+  });
+
+  it('goes on with a damaged token file, and is repaired by signing in again', async () => {
+    const { id } = await world.signIn();
+    writeFileSync(tokenFile(id), 'damaged');
+    const restarted = world.openLink();
+    await restarted.start();
+    expect(await restarted.list()).toMatchObject([{ id, state: 'broken' }]);
+    expect((await problemOf(restarted.players())).code).toBe('yoto-sign-in-needed');
+    expect(await signIn(restarted, world.simulator)).toMatchObject({ id, state: 'linked' });
   });
 
   it('leads the browser back to the settings, whatever came of it', async () => {

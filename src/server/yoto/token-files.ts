@@ -12,7 +12,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -59,17 +59,27 @@ export interface TokenFilesDeps {
   secrets: Secrets;
   /** Told after it has been stored. Must not throw. */
   broken(accountId: string, reason: string): void;
+  /** A file of another key file, or damaged: that account has to sign in again, everything else goes on. */
+  unreadable(accountId: string, cause: unknown): void;
 }
 
-export function openTokenFiles({ dataFolder, secrets, broken }: TokenFilesDeps): TokenFiles {
+export function openTokenFiles({ dataFolder, secrets, broken, unreadable }: TokenFilesDeps): TokenFiles {
   const folder = join(dataFolder, 'yoto');
   const vaults = new Map<string, AccountVault>();
 
+  function read(accountId: string, file: string): Kept | undefined {
+    if (!existsSync(file)) return undefined;
+    try {
+      return kept.parse(JSON.parse(secrets.open(readFileSync(file, 'utf8'))));
+    } catch (cause) {
+      unreadable(accountId, cause);
+      return undefined;
+    }
+  }
+
   function makeVault(accountId: string): AccountVault {
     const file = join(folder, accountId + ENDING);
-    let held: Kept | undefined = existsSync(file)
-      ? kept.parse(JSON.parse(secrets.open(readFileSync(file, 'utf8'))))
-      : undefined;
+    let held = read(accountId, file);
     let nextClientId: string | undefined;
     const keep = (next: Kept) => {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -169,7 +179,7 @@ function writeWhole(folder: string, file: string, text: string): void {
   const temporary = `${file}.tmp`;
   const descriptor = openSync(temporary, 'w', 0o600);
   try {
-    writeSync(descriptor, text);
+    writeFileSync(descriptor, text);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

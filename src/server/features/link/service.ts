@@ -59,7 +59,13 @@ export type Link = ReturnType<typeof createLink>;
 export function createLink(deps: LinkDeps) {
   const { db, clock, events, notices, log } = deps;
   const telling = new Set<Promise<void>>();
-  const files = openTokenFiles({ dataFolder: deps.dataFolder, secrets: deps.secrets, broken: tellBroken });
+  const files = openTokenFiles({
+    dataFolder: deps.dataFolder,
+    secrets: deps.secrets,
+    broken: tellBroken,
+    unreadable: (accountId, cause) =>
+      log.error({ err: cause, accountId }, 'The tokens of a Yoto account are unreadable'),
+  });
   const pendings = new Map<string, Pending>();
   const clouds = new Map<string, YotoCloud>();
   const icons = new Map<string, { readAtMs: number; list: DisplayIcon[] }>();
