@@ -18,14 +18,21 @@ export function servePretendPlayers(app: FastifyInstance, simulatorUrl: string):
     handler: async (request, reply) => {
       const left = new AbortController();
       reply.raw.once('close', () => left.abort());
-      const answer = await fetch(simulatorUrl + simulatorPrefix + request.url.slice(PREFIX.length), {
+      const path = request.url.slice(PREFIX.length);
+      // Icons are no controls: they are pictures of the pretend cloud itself.
+      const answer = await fetch(simulatorUrl + (path.startsWith('/icons/') ? path : simulatorPrefix + path), {
         method: request.method,
         signal: left.signal,
         redirect: 'error',
         ...(request.body === undefined || request.body === null
           ? {}
           : { body: JSON.stringify(request.body), headers: { 'content-type': 'application/json' } }),
+      }).catch((error: unknown) => {
+        if (left.signal.aborted) return undefined;
+        throw error;
       });
+      // The page went away before there was an answer: nobody is left to be told anything.
+      if (!answer) return reply.hijack();
       reply.code(answer.status);
       for (const name of PASSED_ON) {
         const value = answer.headers.get(name);

@@ -199,7 +199,7 @@ export const de: Catalogue = {
     address: 'Adresse',
     addressText: 'Wer sie kennt, kann zuhören. Karten tragen sie von selbst.',
     copy: 'Adresse kopieren',
-    copyOf: 'Adresse von „{{name}}“ kopieren',
+    copyOf: 'Adresse kopieren: {{name}}',
     standIn: 'Kann gerade nicht spielen; etwas anderes springt ein',
     publicAddress: 'Lesbare Adresse',
     publicWarning: 'Wer diese Adresse errät, kann zuhören. Sie spielt nie etwas, das nur ein Kind angeht.',

@@ -201,7 +201,7 @@ export const en = {
     address: 'Address',
     addressText: 'Whoever knows it can listen. Cards carry it by themselves.',
     copy: 'Copy address',
-    copyOf: 'Copy the address of “{{name}}”',
+    copyOf: 'Copy address: {{name}}',
     standIn: 'Cannot play right now; something else stands in',
     publicAddress: 'Readable address',
     publicWarning: 'Anybody who guesses this address can listen. It never plays anything private to a child.',

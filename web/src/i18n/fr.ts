@@ -199,7 +199,7 @@ export const fr: Catalogue = {
     address: 'Adresse',
     addressText: 'Qui la connaît peut écouter. Les cartes la portent toutes seules.',
     copy: 'Copier l’adresse',
-    copyOf: 'Copier l’adresse de « {{name}} »',
+    copyOf: 'Copier l’adresse : {{name}}',
     standIn: 'Ne peut pas jouer pour l’instant ; autre chose le remplace',
     publicAddress: 'Adresse lisible',
     publicWarning: 'Qui devine cette adresse peut écouter. Elle ne joue jamais rien de privé à un enfant.',

@@ -29,7 +29,17 @@ async function ask<T>(path: string, body?: unknown): Promise<T> {
   return (await response.json()) as T;
 }
 
-const seen = (player: SimulatorPlayer): SeenPlayer => ({ ...player, seenAtMs: performance.now() });
+function seen(player: SimulatorPlayer): SeenPlayer {
+  const { iconUrl, ...display } = player.display;
+  const icon = iconUrl === undefined ? {} : { iconUrl: iconPath(iconUrl) };
+  return { ...player, display: { ...display, ...icon }, seenAtMs: performance.now() };
+}
+
+/** Icons of the pretend cloud come through our own server too: the page loads nothing from elsewhere. */
+function iconPath(iconUrl: string): string {
+  const { pathname } = new URL(iconUrl);
+  return pathname.startsWith('/icons/') ? PREFIX + pathname : iconUrl;
+}
 
 export const pretend = {
   state: queryOptions({

@@ -16,7 +16,11 @@ export function CopyAddress(props: { url: string; name: string }) {
     }, tellProblem);
   };
   return (
-    <Button icon={copied ? Check : Copy} onClick={copy} aria-label={t('streams.copyOf', { name: props.name })}>
+    <Button
+      icon={copied ? Check : Copy}
+      onClick={copy}
+      aria-label={copied ? undefined : t('streams.copyOf', { name: props.name })}
+    >
       <span aria-live="polite">{t(copied ? 'action.copied' : 'streams.copy')}</span>
     </Button>
   );
