@@ -231,6 +231,18 @@ export async function createStreams(deps: StreamsDeps) {
       return source ? listAudioIds(source) : [];
     },
 
+    /** All audio that any stream may play. */
+    async listAllAudio(): Promise<Set<string>> {
+      const sources = (await store.listStreams(db.read)).map(sourceOf);
+      return new Set(sources.flatMap((source) => (source ? listAudioIds(source) : [])));
+    },
+
+    /** Those of them that exist, in the order asked for. */
+    async find(streamIds: readonly string[]): Promise<Stream[]> {
+      const rows = new Map((await store.listStreams(db.read)).map((row) => [row.id, row]));
+      return await describeAll(streamIds.map((id) => rows.get(id)).filter((row) => row !== undefined));
+    },
+
     /** Streams whose source names this audio: id and name. */
     async listUsing(audioId: string): Promise<{ id: string; name: string }[]> {
       const rows = await store.listStreams(db.read);
