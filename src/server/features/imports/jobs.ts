@@ -34,6 +34,11 @@ export function defineImportJobs(deps: ImportDeps, completion: Completion): void
 
 /** What is the world's fault and not ours, and may be better tomorrow. */
 function passingReason(cause: unknown): Reason | undefined {
-  if (isDiskFull(cause)) return { code: 'storage-full' };
+  if (isDiskFull(cause) || isDatabaseFull(cause)) return { code: 'storage-full' };
   return cause instanceof Problem && cause.code === 'folder-not-readable' ? { code: 'not-readable' } : undefined;
+}
+
+/** SQLite's own word for it. */
+function isDatabaseFull(cause: unknown): boolean {
+  return cause instanceof Error && 'errcode' in cause && cause.errcode === 13;
 }

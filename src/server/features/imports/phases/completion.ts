@@ -75,7 +75,7 @@ export class Completion {
 
   /** Imports that failed for want of room go on as soon as what they need fits. */
   async resumeWhereRoom(): Promise<void> {
-    const { db, events, rendering, dataFolder, reserveBytes, profile } = this.#deps;
+    const { db, events, jobs, rendering, dataFolder, reserveBytes, profile } = this.#deps;
     for (const row of await findImports(db.read, ['failed'])) {
       if (!isStorageFull(row)) continue;
       const waiting = (await renderingOf(db.read, row.id)).filter(({ state }) => state === 'indexed');
@@ -85,15 +85,18 @@ export class Completion {
       );
       const { fits } = await spaceFor(dataFolder, Math.max(1, needed), reserveBytes);
       if (!fits) continue;
+      const isRead = (await filesIn(db.read, row.id, 'waiting')).length === 0;
       await db.write(async (tx) => {
-        await updateImport(tx, row.id, { state: 'rendering', reason: null, finished_at_ms: null });
+        const state = isRead ? ('rendering' as const) : ('finding' as const);
+        await updateImport(tx, row.id, { state, reason: null, finished_at_ms: null });
+        if (!isRead) await jobs.enqueue(tx, 'import', row.id, { importId: row.id, name: 'files' });
         await rendering.needOriginals(
           tx,
           waiting.map(({ id }) => id),
         );
-        await events.record(tx, 'import.changed', { importId: row.id, state: 'rendering' });
+        await events.record(tx, 'import.changed', { importId: row.id, state });
       });
-      await this.check(row.id);
+      if (isRead) await this.check(row.id);
     }
   }
 
