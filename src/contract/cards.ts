@@ -31,23 +31,25 @@ export const cardFinding = z.object({
   text: z.string(),
 });
 
-export const card = z.object({
-  id,
-  title: z.string(),
-  author: z.string(),
-  description: z.string(),
-  content: cardContent,
-  tracks: z.array(cardTrack),
-  coverUrl: z.string().optional(),
-  state: z.enum(['not-sent', 'sent', 'changed-here', 'trouble']),
-  trouble: z.string().optional(),
-  findings: z.array(cardFinding),
-  yotoCardId: z.string().optional(),
-  accountId: id.optional(),
-  createdAt: time,
-  updatedAt: time,
-  sentAt: time.optional(),
-});
+export const card = z
+  .object({
+    id,
+    title: z.string(),
+    author: z.string(),
+    description: z.string(),
+    content: cardContent,
+    tracks: z.array(cardTrack),
+    coverUrl: z.string().optional(),
+    state: z.enum(['not-sent', 'sent', 'changed-here', 'trouble']),
+    trouble: z.string().optional(),
+    findings: z.array(cardFinding),
+    yotoCardId: z.string().optional(),
+    accountId: id.optional(),
+    createdAt: time,
+    updatedAt: time,
+    sentAt: time.optional(),
+  })
+  .meta({ id: 'Card' });
 export type Card = z.infer<typeof card>;
 export type CardContent = z.infer<typeof cardContent>;
 export type CardTrack = z.infer<typeof cardTrack>;

@@ -6,48 +6,54 @@ import { id, page, pageQuery, time } from './shapes.ts';
 
 const tag = 'Imports';
 
-export const folder = z.object({
-  id,
-  path: z.string(),
-  watch: z.boolean().describe('New, changed, moved and removed files are noticed by themselves.'),
-  continuous: z.boolean().describe('Each sub-folder is one continuous recording, encoded in one go.'),
-  createdAt: time,
-  scannedAt: time.optional(),
-});
+export const folder = z
+  .object({
+    id,
+    path: z.string(),
+    watch: z.boolean().describe('New, changed, moved and removed files are noticed by themselves.'),
+    continuous: z.boolean().describe('Each sub-folder is one continuous recording, encoded in one go.'),
+    createdAt: time,
+    scannedAt: time.optional(),
+  })
+  .meta({ id: 'Folder' });
 export type Folder = z.infer<typeof folder>;
 
-export const importFile = z.object({
-  path: z.string().describe('Below the folder, or the name it was uploaded with.'),
-  sizeBytes: z.number(),
-  state: z.enum(['waiting', 'indexed', 'known', 'duplicate', 'unreadable', 'ready', 'failed']),
-  reason: reason.optional(),
-  sentence: z.string().optional().describe('The reason in plain English.'),
-  audioIds: z.array(id),
-});
+export const importFile = z
+  .object({
+    path: z.string().describe('Below the folder, or the name it was uploaded with.'),
+    sizeBytes: z.number(),
+    state: z.enum(['waiting', 'indexed', 'known', 'duplicate', 'unreadable', 'ready', 'failed']),
+    reason: reason.optional(),
+    sentence: z.string().optional().describe('The reason in plain English.'),
+    audioIds: z.array(id),
+  })
+  .meta({ id: 'ImportFile' });
 export type ImportFile = z.infer<typeof importFile>;
 
-export const importRun = z.object({
-  id,
-  folderId: id.optional(),
-  state: z.enum(['finding', 'indexing', 'rendering', 'done', 'failed', 'cancelled']),
-  sentence: z.string().optional().describe('Why it failed, in plain English.'),
-  files: z.object({
-    found: z.number().int(),
-    indexed: z.number().int(),
-    known: z.number().int(),
-    duplicate: z.number().int(),
-    unreadable: z.number().int(),
-    ready: z.number().int(),
-    failed: z.number().int(),
-  }),
-  progress: z
-    .object({ done: z.number(), total: z.number() })
-    .describe('In seconds of audio while rendering, else files.'),
-  remainingMs: z.number().optional(),
-  bytesNeeded: z.number().describe('Disk that the rendered audio will need.'),
-  createdAt: time,
-  finishedAt: time.optional(),
-});
+export const importRun = z
+  .object({
+    id,
+    folderId: id.optional(),
+    state: z.enum(['finding', 'indexing', 'rendering', 'done', 'failed', 'cancelled']),
+    sentence: z.string().optional().describe('Why it failed, in plain English.'),
+    files: z.object({
+      found: z.number().int(),
+      indexed: z.number().int(),
+      known: z.number().int(),
+      duplicate: z.number().int(),
+      unreadable: z.number().int(),
+      ready: z.number().int(),
+      failed: z.number().int(),
+    }),
+    progress: z
+      .object({ done: z.number(), total: z.number() })
+      .describe('In seconds of audio while rendering, else files.'),
+    remainingMs: z.number().optional(),
+    bytesNeeded: z.number().describe('Disk that the rendered audio will need.'),
+    createdAt: time,
+    finishedAt: time.optional(),
+  })
+  .meta({ id: 'ImportRun' });
 export type ImportRun = z.infer<typeof importRun>;
 
 const importParams = z.object({ importId: id });

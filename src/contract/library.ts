@@ -6,68 +6,74 @@ import { id, page, pageQuery, time } from './shapes.ts';
 
 const tag = 'Library';
 
-export const audio = z.object({
-  id,
-  title: z.string(),
-  people: z.string(),
-  album: z.string(),
-  language: z.string().optional(),
-  durationMs: z.number(),
-  state: z.enum(['waiting', 'rendering', 'ready', 'failed']),
-  reason: reason.optional(),
-  coverUrl: z.string().optional(),
-  missing: z.boolean().describe('The file is no longer where it was; what was rendered still plays.'),
-  createdAt: time,
-});
+export const audio = z
+  .object({
+    id,
+    title: z.string(),
+    people: z.string(),
+    album: z.string(),
+    language: z.string().optional(),
+    durationMs: z.number(),
+    state: z.enum(['waiting', 'rendering', 'ready', 'failed']),
+    reason: reason.optional(),
+    coverUrl: z.string().optional(),
+    missing: z.boolean().describe('The file is no longer where it was; what was rendered still plays.'),
+    createdAt: time,
+  })
+  .meta({ id: 'Audio' });
 export type Audio = z.infer<typeof audio>;
 
-export const audioDetail = audio.extend({
-  origin: z.object({
-    path: z.string(),
-    container: z.string(),
-    codec: z.string(),
-    sizeBytes: z.number(),
-    partIndex: z.number().int(),
-    startMs: z.number(),
-    endMs: z.number(),
-  }),
-  trimDb: z.number().describe('The parent’s own correction of loudness, in decibels.'),
-  rendition: z
-    .object({
-      profile: z.string(),
+export const audioDetail = audio
+  .extend({
+    origin: z.object({
+      path: z.string(),
+      container: z.string(),
+      codec: z.string(),
       sizeBytes: z.number(),
-      frames: z.number().int(),
-      durationMs: z.number(),
-      integratedLufs: z.number(),
-      rangeLu: z.number(),
-      truePeakDb: z.number(),
-      gainDb: z.number(),
-      limited: z.boolean(),
-    })
-    .optional(),
-  collections: z.array(z.object({ id, title: z.string() })),
-  usedBy: z.object({
-    streams: z.array(z.object({ id, name: z.string() })),
-    cards: z.array(z.object({ id, title: z.string() })),
-  }),
-});
+      partIndex: z.number().int(),
+      startMs: z.number(),
+      endMs: z.number(),
+    }),
+    trimDb: z.number().describe('The parent’s own correction of loudness, in decibels.'),
+    rendition: z
+      .object({
+        profile: z.string(),
+        sizeBytes: z.number(),
+        frames: z.number().int(),
+        durationMs: z.number(),
+        integratedLufs: z.number(),
+        rangeLu: z.number(),
+        truePeakDb: z.number(),
+        gainDb: z.number(),
+        limited: z.boolean(),
+      })
+      .optional(),
+    collections: z.array(z.object({ id, title: z.string() })),
+    usedBy: z.object({
+      streams: z.array(z.object({ id, name: z.string() })),
+      cards: z.array(z.object({ id, title: z.string() })),
+    }),
+  })
+  .meta({ id: 'AudioDetail' });
 export type AudioDetail = z.infer<typeof audioDetail>;
 
-export const collection = z.object({
-  id,
-  title: z.string(),
-  people: z.string(),
-  kind: z.enum(['folder', 'chapters', 'manual']),
-  continuous: z.boolean(),
-  count: z.number().int(),
-  readyCount: z.number().int(),
-  durationMs: z.number(),
-  coverUrl: z.string().optional(),
-  updatedAt: time,
-});
+export const collection = z
+  .object({
+    id,
+    title: z.string(),
+    people: z.string(),
+    kind: z.enum(['folder', 'chapters', 'manual']),
+    continuous: z.boolean(),
+    count: z.number().int(),
+    readyCount: z.number().int(),
+    durationMs: z.number(),
+    coverUrl: z.string().optional(),
+    updatedAt: time,
+  })
+  .meta({ id: 'Collection' });
 export type Collection = z.infer<typeof collection>;
 
-export const collectionDetail = collection.extend({ parts: z.array(audio) });
+export const collectionDetail = collection.extend({ parts: z.array(audio) }).meta({ id: 'CollectionDetail' });
 export type CollectionDetail = z.infer<typeof collectionDetail>;
 
 const audioParams = z.object({ audioId: id });

@@ -5,14 +5,16 @@ import { id, time } from './shapes.ts';
 
 const tag = 'Yoto account';
 
-export const yotoAccount = z.object({
-  id,
-  name: z.string(),
-  state: z.enum(['linked', 'broken']),
-  brokenReason: z.string().optional(),
-  scopes: z.array(z.string()),
-  linkedAt: time,
-});
+export const yotoAccount = z
+  .object({
+    id,
+    name: z.string(),
+    state: z.enum(['linked', 'broken']),
+    brokenReason: z.string().optional(),
+    scopes: z.array(z.string()),
+    linkedAt: time,
+  })
+  .meta({ id: 'YotoAccount' });
 export type YotoAccount = z.infer<typeof yotoAccount>;
 
 export const yotoPlayer = z.object({

@@ -8,11 +8,12 @@ type Json = Record<string, unknown>;
 
 /** The whole contract as an OpenAPI 3.1 document. `version` is the product's. */
 export function openApiDocument(version: string): Json {
+  const named = new NamedSchemas();
   const paths: Record<string, Json> = {};
   for (const [area, table] of Object.entries(api)) {
     for (const [name, route] of Object.entries(table)) {
       const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
-      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(`${area}.${name}`, route) };
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(`${area}.${name}`, route, named) };
     }
   }
   return {
@@ -24,7 +25,7 @@ export function openApiDocument(version: string): Json {
     },
     paths,
     components: {
-      schemas: { Problem: schemaOf(problemDocument, 'output') },
+      schemas: { Problem: named.schemaOf(problemDocument, 'output'), ...named.all },
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: 'yss_session' },
@@ -33,9 +34,9 @@ export function openApiDocument(version: string): Json {
   };
 }
 
-function operation(operationId: string, route: Route): Json {
+function operation(operationId: string, route: Route, named: NamedSchemas): Json {
   const status = successStatus(route);
-  const answers: Record<string, Json> = { [status]: success(route) };
+  const answers: Record<string, Json> = { [status]: success(route, named) };
   const problems =
     route.access === 'parent' ? (['not-signed-in', ...(route.problems ?? [])] as const) : (route.problems ?? []);
   for (const code of problems) {
@@ -52,33 +53,61 @@ function operation(operationId: string, route: Route): Json {
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     security: route.access === 'parent' ? [{ token: [] }, { session: [] }] : [],
-    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+    parameters: [...parameters(route.params, 'path', named), ...parameters(route.query, 'query', named)],
     ...(route.body === undefined
       ? {}
       : {
-          requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: named.schemaOf(route.body, 'input') } },
+          },
         }),
     responses: answers,
   };
 }
 
-function success(route: Route): Json {
+function success(route: Route, named: NamedSchemas): Json {
   if (route.bytes) return { description: route.summary, content: { [route.bytes]: {} } };
   if (!route.reply) return { description: 'Done.' };
-  return { description: route.summary, content: { 'application/json': { schema: schemaOf(route.reply, 'output') } } };
+  return {
+    description: route.summary,
+    content: { 'application/json': { schema: named.schemaOf(route.reply, 'output') } },
+  };
 }
 
-function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query'): Json[] {
+function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query', named: NamedSchemas): Json[] {
   if (!schema) return [];
   return Object.entries(schema.shape).map(([name, field]) => ({
     name,
     in: where,
     required: where === 'path' || !field.safeParse(undefined).success,
-    schema: schemaOf(field as z.ZodType, 'input'),
+    schema: named.schemaOf(field as z.ZodType, 'input'),
   }));
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema, ...document } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
-  return document;
+/** Schemas with a name of their own (`.meta({ id })`) stand once, under components, and are referred to. */
+class NamedSchemas {
+  readonly all: Record<string, Json> = {};
+
+  schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+    const { $schema, $defs = {}, ...document } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+    for (const [name, definition] of Object.entries($defs as Record<string, Json>)) {
+      this.all[componentName(name, io)] = this.#referring(definition, io);
+    }
+    return this.#referring(document, io);
+  }
+
+  #referring(document: Json, io: 'input' | 'output'): Json {
+    const text = JSON.stringify(document).replaceAll(
+      /"#\/\$defs\/([^"]+)"/g,
+      (_reference, name: string) => `"#/components/schemas/${componentName(name, io)}"`,
+    );
+    const { id, ...rest } = JSON.parse(text) as Json;
+    return rest;
+  }
+}
+
+/** What may be sent can leave out what has a default, so the two sides of one schema differ. */
+function componentName(name: string, io: 'input' | 'output'): string {
+  return io === 'input' ? `${name}Input` : name;
 }

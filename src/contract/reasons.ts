@@ -5,23 +5,25 @@ import { id } from './shapes.ts';
 
 const atMs = z.number().int().min(0);
 
-export const reason = z.discriminatedUnion('code', [
-  z.object({ code: z.literal('empty-file') }),
-  z.object({ code: z.literal('not-audio') }),
-  z.object({ code: z.literal('video-without-sound') }),
-  z.object({ code: z.literal('protected') }),
-  z.object({ code: z.literal('damaged') }),
-  z.object({ code: z.literal('damaged-after'), keptMs: atMs }),
-  z.object({ code: z.literal('damaged-at'), atMs, missingMs: atMs }),
-  z.object({ code: z.literal('not-readable') }),
-  z.object({ code: z.literal('too-long'), limitMs: atMs }),
-  z.object({ code: z.literal('already-in-library'), title: z.string(), audioId: id.optional() }),
-  z.object({ code: z.literal('changed-while-reading') }),
-  z.object({ code: z.literal('took-too-long') }),
-  z.object({ code: z.literal('storage-full') }),
-  z.object({ code: z.literal('encoder-failed'), detail: z.string() }),
-  z.object({ code: z.literal('file-gone') }),
-]);
+export const reason = z
+  .discriminatedUnion('code', [
+    z.object({ code: z.literal('empty-file') }),
+    z.object({ code: z.literal('not-audio') }),
+    z.object({ code: z.literal('video-without-sound') }),
+    z.object({ code: z.literal('protected') }),
+    z.object({ code: z.literal('damaged') }),
+    z.object({ code: z.literal('damaged-after'), keptMs: atMs }),
+    z.object({ code: z.literal('damaged-at'), atMs, missingMs: atMs }),
+    z.object({ code: z.literal('not-readable') }),
+    z.object({ code: z.literal('too-long'), limitMs: atMs }),
+    z.object({ code: z.literal('already-in-library'), title: z.string(), audioId: id.optional() }),
+    z.object({ code: z.literal('changed-while-reading') }),
+    z.object({ code: z.literal('took-too-long') }),
+    z.object({ code: z.literal('storage-full') }),
+    z.object({ code: z.literal('encoder-failed'), detail: z.string() }),
+    z.object({ code: z.literal('file-gone') }),
+  ])
+  .meta({ id: 'Reason' });
 export type Reason = z.infer<typeof reason>;
 
 /** A clause that follows the file's name: "story.mp3 …". */

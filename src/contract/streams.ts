@@ -20,35 +20,39 @@ export const streamUse = z.object({
   lastSeenAt: time.optional(),
 });
 
-export const stream = z.object({
-  id,
-  name: z.string(),
-  document: z.unknown().describe('The source document: `{ version, source }`.'),
-  url: z.string().describe('The secret address. Whoever knows it can listen.'),
-  publicAddress: z.object({ name: z.string(), url: z.string(), warning: z.string() }).optional(),
-  explanation: z.string().describe('What it would play now and why, in one sentence.'),
-  playable: z.boolean().describe('False: listeners hear the last good play or a short sentence for now.'),
-  unchanging: z.boolean().describe('Every play is the same, until this stream is edited.'),
-  durationMs: z.number().optional(),
-  sizeBytes: z.number().optional(),
-  use: streamUse,
-  createdAt: time,
-  updatedAt: time,
-});
+export const stream = z
+  .object({
+    id,
+    name: z.string(),
+    document: z.unknown().describe('The source document: `{ version, source }`.'),
+    url: z.string().describe('The secret address. Whoever knows it can listen.'),
+    publicAddress: z.object({ name: z.string(), url: z.string(), warning: z.string() }).optional(),
+    explanation: z.string().describe('What it would play now and why, in one sentence.'),
+    playable: z.boolean().describe('False: listeners hear the last good play or a short sentence for now.'),
+    unchanging: z.boolean().describe('Every play is the same, until this stream is edited.'),
+    durationMs: z.number().optional(),
+    sizeBytes: z.number().optional(),
+    use: streamUse,
+    createdAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: 'Stream' });
 export type Stream = z.infer<typeof stream>;
 
-export const listening = z.object({
-  id,
-  streamId: id,
-  reason: z.string(),
-  startedAt: time,
-  lastUsedAt: time,
-  durationMs: z.number(),
-  sizeBytes: z.number(),
-  deliveredMs: z.number().describe('Sent up to here. Sent is not heard: systems and proxies take minutes ahead.'),
-  bytesSent: z.number(),
-  open: z.boolean(),
-});
+export const listening = z
+  .object({
+    id,
+    streamId: id,
+    reason: z.string(),
+    startedAt: time,
+    lastUsedAt: time,
+    durationMs: z.number(),
+    sizeBytes: z.number(),
+    deliveredMs: z.number().describe('Sent up to here. Sent is not heard: systems and proxies take minutes ahead.'),
+    bytesSent: z.number(),
+    open: z.boolean(),
+  })
+  .meta({ id: 'Listening' });
 export type Listening = z.infer<typeof listening>;
 
 const params = z.object({ streamId: id });

@@ -22,27 +22,31 @@ export const serverFacts = z.object({
 });
 export type ServerFacts = z.infer<typeof serverFacts>;
 
-export const job = z.object({
-  id,
-  kind: z.string(),
-  title: z.string().describe('What is being done, in plain words.'),
-  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
-  progress: z.object({ done: z.number(), total: z.number(), note: z.string().optional() }),
-  remainingMs: z.number().optional().describe('How long still, estimated.'),
-  error: z.string().optional(),
-  createdAt: time,
-  finishedAt: time.optional(),
-});
+export const job = z
+  .object({
+    id,
+    kind: z.string(),
+    title: z.string().describe('What is being done, in plain words.'),
+    state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+    progress: z.object({ done: z.number(), total: z.number(), note: z.string().optional() }),
+    remainingMs: z.number().optional().describe('How long still, estimated.'),
+    error: z.string().optional(),
+    createdAt: time,
+    finishedAt: time.optional(),
+  })
+  .meta({ id: 'Job' });
 export type Job = z.infer<typeof job>;
 
-export const notice = z.object({
-  id,
-  topic: z.string(),
-  severity: z.enum(['info', 'warning', 'trouble']),
-  text: z.string(),
-  raisedAt: time,
-  clearedAt: time.optional(),
-});
+export const notice = z
+  .object({
+    id,
+    topic: z.string(),
+    severity: z.enum(['info', 'warning', 'trouble']),
+    text: z.string(),
+    raisedAt: time,
+    clearedAt: time.optional(),
+  })
+  .meta({ id: 'Notice' });
 export type Notice = z.infer<typeof notice>;
 
 export const systemRoutes = routes({

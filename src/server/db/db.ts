@@ -43,7 +43,9 @@ export async function openDb(dataFolder: string): Promise<Db> {
 function openConnection(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 100 });
   // FULL: a pinned plan is a promise made to a player, and must outlive a power cut.
-  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -8192');
+  database.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -8192',
+  );
   return database;
 }
 
