@@ -164,7 +164,7 @@ export const importRoutes = routes({
     path: '/api/v1/imports/:importId',
     access: 'parent',
     tag,
-    summary: 'Stop an import. What is finished stays, nothing half done is left.',
+    summary: 'Stop an import. What is finished stays, nothing half done is left; its folder is not watched any more.',
     params: importParams,
     problems: ['not-found'],
   },

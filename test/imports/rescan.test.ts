@@ -129,6 +129,23 @@ describe('a folder that changes', () => {
     expect(await titles()).toEqual(['a', 'b']);
   });
 
+  it('is told by the disk itself that a file has come', async () => {
+    makeSound(at('a.mp3'), { pitch: 400 });
+    await open();
+    await world.import(folder, { watch: true });
+    makeSound(at('b.mp3'), { pitch: 410 });
+    // The watcher may still be reading the folder; each touch is another chance to notice, far less than a rescan away.
+    let touches = 0;
+    const lookFor = async () => {
+      utimesSync(at('b.mp3'), new Date(0), new Date(++touches * 1000));
+      await clock.advance(2_100);
+      await world.settled();
+      return await titles();
+    };
+    await expect.poll(lookFor, { timeout: 15_000, interval: 100 }).toEqual(['a', 'b']);
+    expect(touches).toBeLessThan(300);
+  });
+
   it('renders a folder as one continuous recording when asked, with one gain for all', async () => {
     makeSound(at('Live', '1.mp3'), { pitch: 400 });
     runQuiet(at('Live', '2.mp3'));
