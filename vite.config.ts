@@ -1,5 +1,9 @@
 // Builds the web app in web/ into web/dist. `npm run dev` runs Vite beside the server and passes the API on to it.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -35,10 +39,24 @@ function withoutTexts(api: Record<string, RouteTable>): object {
   return Object.fromEntries(groups);
 }
 
+/** Compressed once here, so that the server need not do it for every visit. */
+const compressedBeside: Plugin = {
+  name: 'compressed-beside',
+  apply: 'build',
+  async writeBundle({ dir = '' }, bundle) {
+    const paths = Object.keys(bundle).filter((path) => /\.(?:js|css)$/.test(path));
+    for (const path of paths.map((one) => join(dir, one))) {
+      const bytes = await readFile(path);
+      await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+      await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes));
+    }
+  },
+};
+
 export default defineConfig({
   root: 'web',
   base: '/',
-  plugins: [contractWithoutChecks, react(), tailwindcss()],
+  plugins: [contractWithoutChecks, react(), tailwindcss(), compressedBeside],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

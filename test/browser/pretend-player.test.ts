@@ -30,7 +30,7 @@ it('plays a card by keyboard, shows it and lets it be heard', async () => {
   const listen = player.getByRole('button', { name: 'Listen along' });
   await listen.focus();
   await page.keyboard.press('Enter');
-  await player.getByText(/heard from the player/).waitFor();
+  await player.getByText(/came from the player/).waitFor();
 
   const progress = player.getByRole('progressbar', { name: 'Position in the track' });
   const before = Number(await progress.getAttribute('aria-valuenow'));

@@ -55,7 +55,7 @@ function CardFace({ card }: { card: Card }) {
       <Link
         to="/cards/$cardId"
         params={{ cardId: card.id }}
-        className="group grid h-full content-start gap-3 rounded-lg bg-sheet p-3 shadow-sheet transition-transform duration-150 ease-calm hover:-translate-y-0.5"
+        className="group grid h-full grid-cols-[minmax(0,1fr)] content-start gap-3 rounded-lg bg-sheet p-3 shadow-sheet transition-transform duration-150 ease-calm hover:-translate-y-0.5"
       >
         <Cover id={card.id} coverUrl={card.coverUrl} className="w-full rounded-md" />
         <span className="grid gap-1">

@@ -92,7 +92,7 @@ export const de: Catalogue = {
     listen: 'Mithören',
     stopListening: 'Nicht mehr mithören',
     listenHint: 'Du hörst genau die Daten, die der Player geholt hat.',
-    heard: '{{size}} vom Player mitgehört',
+    heard: '{{size}} vom Player angekommen',
     requests: 'Seine Anfragen',
     events: 'Seine Meldungen',
     noneYet: 'Noch keine.',

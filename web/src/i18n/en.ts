@@ -95,7 +95,7 @@ export const en = {
     listen: 'Listen along',
     stopListening: 'Stop listening',
     listenHint: 'You hear the very bytes that the player fetched.',
-    heard: '{{size}} heard from the player',
+    heard: '{{size}} came from the player',
     requests: 'Requests it made',
     events: 'Events it sent',
     noneYet: 'None yet.',

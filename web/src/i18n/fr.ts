@@ -91,7 +91,7 @@ export const fr: Catalogue = {
     listen: 'Écouter aussi',
     stopListening: 'Ne plus écouter',
     listenHint: 'Tu entends exactement les octets que le lecteur est allé chercher.',
-    heard: '{{size}} entendus du lecteur',
+    heard: '{{size}} reçus du lecteur',
     requests: 'Ses requêtes',
     events: 'Ses messages',
     noneYet: 'Aucun pour l’instant.',

@@ -6,7 +6,7 @@ import { Cover } from '../ui/cover.tsx';
 /** What a dragged card carries. */
 export const CARD_TYPE = 'application/x-yss-card';
 
-export function CardRow(props: { cards: readonly SimulatorCard[] }) {
+export function CardRow(props: { cards: readonly SimulatorCard[]; covers: ReadonlyMap<string, string> }) {
   return (
     <ul className="flex gap-3 overflow-x-auto p-1 pb-3">
       {props.cards.map((card) => (
@@ -19,7 +19,7 @@ export function CardRow(props: { cards: readonly SimulatorCard[] }) {
           }}
           className="grid w-28 shrink-0 cursor-grab content-start gap-1.5 rounded-lg bg-sheet p-2 shadow-sheet active:cursor-grabbing"
         >
-          <Cover id={card.cardId} className="w-full rounded-md" />
+          <Cover id={card.cardId} coverUrl={props.covers.get(card.cardId)} className="w-full rounded-md" />
           <p className="line-clamp-2 text-xs leading-tight font-bold">{card.title}</p>
           <p className="figures text-xs text-muted">{t('cards.tracks', { count: card.trackCount })}</p>
         </li>

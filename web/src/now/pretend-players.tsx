@@ -1,6 +1,7 @@
 // All pretend players of the demo, with the cards that can be put into them.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { queries } from '../data/queries.ts';
 import { t } from '../i18n/texts.ts';
 import { sleepingCube } from '../pixel/drawings.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
@@ -11,11 +12,21 @@ import { CardRow } from './card-row.tsx';
 import { pretend, useLivePlayers } from './pretend-api.ts';
 import { PretendPlayer } from './pretend-player.tsx';
 
+/** The pretend cloud's cards are ours: their covers are known here by the id they have there. */
+function useCovers(): ReadonlyMap<string, string> {
+  const { data } = useQuery(queries.cards);
+  const known = data?.items.flatMap(({ yotoCardId, coverUrl }) =>
+    yotoCardId && coverUrl ? [[yotoCardId, coverUrl] as const] : [],
+  );
+  return new Map(known);
+}
+
 const grid = 'grid items-start gap-6 lg:grid-cols-2';
 
 export function PretendPlayers() {
   useLivePlayers();
   const { data, error } = useQuery(pretend.state);
+  const covers = useCovers();
   if (error && !data) return <ProblemNote error={error} />;
   if (!data) {
     return (
@@ -40,7 +51,7 @@ export function PretendPlayers() {
       </Section>
       <Section title={t('now.cardsHere')}>
         {data.cards.length > 0 ? (
-          <CardRow cards={data.cards} />
+          <CardRow cards={data.cards} covers={covers} />
         ) : (
           <div className="flex flex-wrap items-center gap-3">
             <p className="text-sm text-muted">{t('now.noCards')}</p>

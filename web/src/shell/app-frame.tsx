@@ -22,7 +22,7 @@ export function AppFrame(props: { signedIn: boolean }) {
       {props.signedIn && <LiveConnection />}
       <a
         href="#content"
-        className="fixed start-3 top-3 z-50 -translate-y-20 rounded-full bg-accent px-5 py-3 font-bold text-on-accent focus:translate-y-0"
+        className="fixed start-3 top-3 z-50 -translate-y-20 rounded-full bg-accent px-5 py-3 font-bold text-on-accent opacity-0 focus:translate-y-0 focus:opacity-100"
       >
         {t('shell.skip')}
       </a>

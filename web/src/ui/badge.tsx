@@ -13,7 +13,7 @@ const tones: Record<Tone, string> = {
 export function Badge(props: { tone: Tone; children: ReactNode }) {
   return (
     <span
-      className={`inline-flex shrink-0 items-center whitespace-nowrap rounded-full px-2.5 py-0.5 text-xs font-bold ${tones[props.tone]}`}
+      className={`inline-flex items-center rounded-xl text-center leading-snug px-2.5 py-0.5 text-xs font-bold ${tones[props.tone]}`}
     >
       {props.children}
     </span>
