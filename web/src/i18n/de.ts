@@ -1,4 +1,5 @@
 // Deutsch. Du-Form, freundlich und ohne unseren Jargon.
+import { problem, reason } from './de-trouble.ts';
 import type { Catalogue } from './en.ts';
 
 export const de: Catalogue = {
@@ -289,119 +290,6 @@ export const de: Catalogue = {
     signedInAs: 'Angemeldet als {{name}}',
     signOut: 'Abmelden',
   },
-  reason: {
-    'empty-file': 'Die Datei ist leer.',
-    'not-audio': 'Das ist keine Audiodatei.',
-    'video-without-sound': 'Das ist ein Video ohne Ton.',
-    protected: 'Die Datei ist kopiergeschützt und lässt sich nicht lesen.',
-    damaged: 'Die Datei ist beschädigt; nichts darin ließ sich abspielen.',
-    'damaged-after': 'Nach {{at}} beschädigt; der erste Teil wurde behalten.',
-    'damaged-at': 'Bei {{at}} beschädigt; dort fehlt ein kleines Stück.',
-    'not-readable': 'Der Server darf sie nicht lesen.',
-    'too-long': 'Länger als {{limit}}; mehr nimmt dieser Server nicht.',
-    'already-in-library': 'Schon in der Bibliothek als „{{title}}“.',
-    'changed-while-reading': 'Beim Lesen verändert worden; es wird noch einmal versucht.',
-    'took-too-long': 'Das Vorbereiten hat zu lange gedauert.',
-    'storage-full': 'Dafür war kein Platz mehr.',
-    'encoder-failed': 'Ließ sich nicht vorbereiten ({{detail}}).',
-    'file-gone': 'Die Datei ist nicht mehr da.',
-  },
-  problem: {
-    'validation-failed': {
-      title: 'Etwas in der Anfrage stimmt nicht.',
-      hint: 'Sieh dir die genannten Felder an und versuche es noch einmal.',
-    },
-    'not-signed-in': { title: 'Du bist nicht angemeldet.', hint: 'Melde dich an.' },
-    'sign-in-failed': {
-      title: 'Name und Passwort passen nicht zusammen.',
-      hint: 'Prüfe beides. Im Passwort zählt Groß- und Kleinschreibung.',
-    },
-    'setup-code-wrong': {
-      title: 'Das ist nicht der Einrichtungscode.',
-      hint: 'Er steht im Protokoll des Servers, ausgegeben beim Start.',
-    },
-    forbidden: {
-      title: 'Das ist von hier aus nicht erlaubt.',
-      hint: 'Öffne die App unter ihrer eigenen Adresse und versuche es noch einmal.',
-    },
-    'not-found': { title: 'Hier ist nichts.', hint: 'Vielleicht wurde es entfernt. Geh zurück und lade neu.' },
-    'setup-already-done': {
-      title: 'Dieser Server hat schon einen Eigentümer.',
-      hint: 'Melde dich mit Name und Passwort von der Einrichtung an.',
-    },
-    'name-taken': { title: 'Dieser Name ist schon vergeben.', hint: 'Wähle einen anderen.' },
-    'audio-in-use': { title: 'Diese Aufnahme wird noch gebraucht.', hint: 'Sieh nach, wo, oder lösche sie auch dort.' },
-    'audio-not-ready': {
-      title: 'Diese Aufnahme ist noch nicht fertig.',
-      hint: 'Warte, bis sie vorbereitet ist, und versuche es noch einmal.',
-    },
-    'changed-meanwhile': {
-      title: 'Das wurde inzwischen woanders geändert.',
-      hint: 'Lade neu, sieh dir die Änderung an und speichere noch einmal.',
-    },
-    'too-large': {
-      title: 'Das ist größer, als dieser Server annimmt.',
-      hint: 'Die Grenze lässt sich in den Einstellungen des Servers anheben.',
-    },
-    'folder-not-readable': {
-      title: 'Dieser Ordner lässt sich nicht lesen.',
-      hint: 'Prüfe den Pfad und ob der Server ihn lesen darf.',
-    },
-    'source-not-supported': {
-      title: 'So etwas kann ein Stream noch nicht spielen.',
-      hint: 'Nimm einzelne Aufnahmen oder eine Reihenfolge.',
-    },
-    'audio-missing': { title: 'Einige der Aufnahmen sind nicht in der Bibliothek.', hint: 'Wähle andere.' },
-    'too-many-tracks': {
-      title: 'Auf eine Karte passen höchstens 100 Titel.',
-      hint: 'Lass mehrere Teile einen Titel teilen, wie vorgeschlagen.',
-    },
-    'title-too-long': { title: 'Ein Titel hat höchstens 100 Zeichen.', hint: 'Kürze den Titel, wie vorgeschlagen.' },
-    'address-not-https': {
-      title: 'Player brauchen eine Adresse, die mit https:// beginnt.',
-      hint: 'Setze YSS_PUBLIC_URL auf die HTTPS-Adresse eines Proxys oder Tunnels vor diesem Server.',
-    },
-    'too-many-tries': { title: 'Zu viele Versuche.', hint: 'Warte eine Minute und versuche es noch einmal.' },
-    'yoto-not-linked': {
-      title: 'Es ist kein Yoto-Konto verbunden.',
-      hint: 'Verbinde dein Yoto-Konto in den Einstellungen.',
-    },
-    'yoto-sign-in-needed': {
-      title: 'Yoto möchte, dass du dich neu anmeldest.',
-      hint: 'Verbinde das Yoto-Konto in den Einstellungen noch einmal.',
-    },
-    'yoto-permission-missing': {
-      title: 'Das Yoto-Konto hat das nicht erlaubt.',
-      hint: 'Verbinde das Konto noch einmal und erlaube es; schalte das Recht vorher in Yotos Entwicklerseite ein.',
-    },
-    'yoto-client-missing': {
-      title: 'Dieser Server ist bei Yoto noch nicht angemeldet.',
-      hint: 'Melde ihn auf Yotos Entwicklerseite an und gib dem Server seine Nummer (YSS_YOTO_CLIENT_ID).',
-    },
-    'yoto-card-gone': {
-      title: 'Diese Karte gibt es auf dem Yoto-Konto nicht mehr.',
-      hint: 'Sende sie noch einmal, um sie neu anzulegen.',
-    },
-    'yoto-refused': { title: 'Yoto hat das nicht angenommen.', hint: 'Es wurde nichts geändert.' },
-    'yoto-unreachable': {
-      title: 'Yoto ist gerade nicht erreichbar.',
-      hint: 'Versuche es in ein paar Minuten noch einmal.',
-    },
-    'not-ready': { title: 'Der Server startet noch.', hint: 'Versuche es gleich noch einmal.' },
-    'storage-full': {
-      title: 'Es ist nicht genug Platz frei.',
-      hint: 'Schaffe Platz oder nimm eine größere Platte für den Datenordner. Nichts ging verloren.',
-    },
-    internal: {
-      title: 'Auf dem Server ist etwas schiefgegangen.',
-      hint: 'Im Protokoll stehen die Einzelheiten unter dieser Nummer.',
-    },
-    unreachable: {
-      title: 'Der Server ist nicht erreichbar.',
-      hint: 'Prüfe, ob er läuft und ob du im selben Netz bist. Versuche es dann noch einmal.',
-    },
-    unexpected: { hint: 'Lade die Seite neu. Bleibt es so, sagt das Protokoll des Servers mehr.' },
-    number: 'Nummer {{number}}',
-    safe: 'Deine Karten sind sicher und spielen weiter.',
-  },
+  reason,
+  problem,
 };
