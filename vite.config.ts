@@ -9,7 +9,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import type { RouteTable } from './src/contract/route.ts';
 
-const SERVER = 'http://127.0.0.1:8080';
+const SERVER = 'http://127.0.0.1:8480';
 const contractTable = fileURLToPath(new URL('src/contract/api.ts', import.meta.url));
 const emptySchemas = fileURLToPath(new URL('web/src/data/empty-schemas.ts', import.meta.url));
 
