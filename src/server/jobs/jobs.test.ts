@@ -162,6 +162,39 @@ describe('jobs', () => {
     expect((await states())['Baking apple']).toBe('failed');
   });
 
+  it('stay cancelled when the server was killed before they had ended', async () => {
+    let runs = 0;
+    bake(async () => {
+      runs++;
+    });
+    await order('plum');
+    await db.write(async (tx) => {
+      await tx.updateTable('job').set({ state: 'running', lease_until_ms: 1, cancel_requested: 1 }).execute();
+    });
+    await jobs.start();
+    await jobs.settled();
+    expect([runs, await states()]).toEqual([0, { 'Baking plum': 'cancelled' }]);
+  });
+
+  it('settle although one could not be ended, which its lease brings back', async () => {
+    let runs = 0;
+    bake(async () => {
+      runs++;
+    });
+    await jobs.start();
+    await order('plum');
+    await jobs.settled();
+    const asIfUnended = { state: 'running', lease_until_ms: clock.now() + 60_000, finished_at_ms: null } as const;
+    await db.write(async (tx) => {
+      await tx.updateTable('job').set(asIfUnended).execute();
+    });
+    await jobs.settled();
+    expect(runs).toBe(1);
+    await clock.advance(120_000);
+    await jobs.settled();
+    expect(runs).toBe(2);
+  });
+
   it('tell how far they are and how long still', async () => {
     let half = () => {};
     const reached = new Promise<void>((resolve) => {

@@ -18,6 +18,7 @@ import {
   listJobs,
   raisePriority,
   releaseExpired,
+  type Unfinished,
   unfinishedJobs,
   updateJob,
 } from './store.ts';
@@ -91,6 +92,7 @@ export class Jobs implements AsyncDisposable {
 
   /** @throws Problem not-found. A running job has ended when this returns. */
   async cancel(id: string): Promise<void> {
+    await this.#pumping;
     const row = await findJob(this.#db.read, id);
     if (!row) throw new Problem('not-found');
     const running = this.#running.get(id);
@@ -121,15 +123,15 @@ export class Jobs implements AsyncDisposable {
 
   /** Resolves when nothing runs and nothing that is due waits. */
   async settled(): Promise<void> {
-    for (;;) {
+    while (this.#started) {
       await this.#pumping;
-      if (this.#running.size === 0) {
-        const waiting = await unfinishedJobs(this.#db.read);
-        if (!waiting.some((job) => this.#definitions.has(job.kind) && job.run_at_ms <= this.#clock.now())) return;
-        this.#pump();
-        continue;
-      }
       await Promise.all([...this.#running.values()].map((running) => running.done));
+      if (this.#pumping || this.#running.size > 0) continue;
+      const unfinished = await unfinishedJobs(this.#db.read);
+      // A row that still says running, though nothing runs, could not be ended: its lease will bring it back.
+      const isDue = (job: Unfinished) => job.state === 'queued' && job.run_at_ms <= this.#clock.now();
+      if (!unfinished.some((job) => isDue(job) && this.#definitions.has(job.kind))) return;
+      this.#pump();
     }
   }
 

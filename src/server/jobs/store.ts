@@ -86,7 +86,7 @@ export async function claimJob(
     .executeTakeFirstOrThrow();
 }
 
-/** Jobs whose lease has run out go back to the queue, or fail when they had all their attempts. */
+/** Jobs whose lease has run out go back to the queue, unless they were to be cancelled or had all their attempts. */
 export async function releaseExpired(
   tx: Tx,
   { nowMs, expiredAtMs, ours }: { nowMs: number; expiredAtMs: number; ours: string[] },
@@ -96,6 +96,7 @@ export async function releaseExpired(
     .where('state', '=', 'running')
     .where('lease_until_ms', '<=', expiredAtMs)
     .$if(ours.length > 0, (query) => query.where('id', 'not in', ours));
+  await expired.set({ state: 'cancelled', finished_at_ms: nowMs }).where('cancel_requested', '=', 1).execute();
   await expired
     .set({ state: 'failed', finished_at_ms: nowMs, error: 'It was interrupted too often.' })
     .whereRef('attempts', '>=', 'max_attempts')
@@ -133,7 +134,9 @@ export async function listJobs(reader: Reader, endedAfterMs: number): Promise<Jo
     .execute();
 }
 
-export async function unfinishedJobs(reader: Reader): Promise<Pick<JobRow, 'id' | 'kind' | 'run_at_ms' | 'state'>[]> {
+export type Unfinished = Pick<JobRow, 'id' | 'kind' | 'run_at_ms' | 'state'>;
+
+export async function unfinishedJobs(reader: Reader): Promise<Unfinished[]> {
   return await reader
     .selectFrom('job')
     .select(['id', 'kind', 'run_at_ms', 'state'])
