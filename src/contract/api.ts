@@ -1,6 +1,7 @@
 // Everything we promise, in one table: server, client and openapi.json are made from it.
 import { accountRoutes } from './accounts.ts';
 import { cardRoutes } from './cards.ts';
+import { familyRoutes } from './family.ts';
 import { importRoutes } from './imports.ts';
 import { libraryRoutes } from './library.ts';
 import { linkRoutes } from './link.ts';
@@ -11,6 +12,7 @@ import { systemRoutes } from './system.ts';
 export const api = {
   system: systemRoutes,
   accounts: accountRoutes,
+  family: familyRoutes,
   library: libraryRoutes,
   imports: importRoutes,
   streams: streamRoutes,

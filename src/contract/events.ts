@@ -22,6 +22,7 @@ export const EVENTS = {
   }),
   'card.changed': z.object({ cardId: id, state: z.string() }),
   'card.deleted': z.object({ cardId: id }),
+  'family.changed': z.object({ childId: id }),
   'link.changed': z.object({ accountId: id, state: z.enum(['linked', 'broken', 'unlinked']) }),
   'notice.raised': z.object({ noticeId: id, topic: z.string(), severity: z.string(), text: z.string() }),
   'notice.cleared': z.object({ noticeId: id, topic: z.string() }),

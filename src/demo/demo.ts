@@ -15,6 +15,11 @@ import { buildWebApp } from './web-build.ts';
 
 const RECORDINGS = fileURLToPath(new URL('recordings', import.meta.url));
 
+const CHILDREN = [
+  { name: 'Mia', colour: 'coral' },
+  { name: 'Noah', colour: 'sea' },
+] as const;
+
 export interface DemoOptions {
   /** `json`, `once`, `library`, and any setting of the server. */
   flags: Record<string, unknown>;
@@ -59,6 +64,8 @@ export async function runDemo({ flags, version, stop }: DemoOptions): Promise<nu
 
 async function showRecordings(household: Household, wishes: Wishes, stop: AbortSignal): Promise<number> {
   const { client } = household;
+  const { items: children } = await client.family.listChildren();
+  if (children.length === 0) for (const body of CHILDREN) await client.family.addChild({ body });
   await importFolder(client, RECORDINGS, stop);
   const { items: collections } = await client.library.listCollections({ query: { limit: 100 } });
   const { items: cards } = await client.cards.list();

@@ -16,6 +16,8 @@ import { type Accounts, createAccounts } from './features/accounts/service.ts';
 import { watchForCards } from './features/cards/listeners.ts';
 import { serveCards } from './features/cards/routes.ts';
 import { createCards } from './features/cards/service.ts';
+import { serveFamily } from './features/family/routes.ts';
+import { createFamily } from './features/family/service.ts';
 import { startListening } from './features/imports/listeners.ts';
 import { serveImports } from './features/imports/routes.ts';
 import { Imports } from './features/imports/service.ts';
@@ -146,6 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   // The features.
   const accounts = createAccounts({ db, clock, makeId });
+  const family = createFamily({ db, events, clock, makeId });
   damaged = new DamagedSegments({ db, events, segments, forget: (hash) => blocks.forget(hash) });
   const { dataFolder, profile, render } = config;
   const covers = new CoverStore(join(dataFolder, 'covers'));
@@ -243,6 +246,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ffmpeg: () => audioTools.ffmpeg,
   });
   serveStreams(app, { streams, listListenings: (streamId) => listening.list(streamId) });
+  serveFamily(app, family);
   serveLibrary(app, library);
   serveImports(app, imports);
   await serveUploads(app, uploads);

@@ -101,13 +101,11 @@ describe('the database', () => {
     const file = join(folder.path, 'library.db');
     const database = new DatabaseSync(file);
     const { user_version: version } = database.prepare('pragma user_version').get() as { user_version: number };
-    database.exec(
-      `drop table card_twin_copy; drop table card; drop table yoto_account; pragma user_version = ${version - 1}`,
-    );
+    database.exec(`drop table child; pragma user_version = ${version - 1}`);
     database.close();
     copyFileSync(file, `${file}.kept`);
     await withDb(async (db) => {
-      expect(await db.read.selectFrom('card').selectAll().execute()).toEqual([]);
+      expect(await db.read.selectFrom('child').selectAll().execute()).toEqual([]);
     });
     expect(existsSync(`${file}.before-${version}`)).toBe(true);
   });

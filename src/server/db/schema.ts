@@ -193,6 +193,14 @@ export interface CardTwinCopyTable {
   body: string;
 }
 
+export interface ChildTable {
+  id: string;
+  name: string;
+  colour: string;
+  born_on: string | null;
+  created_at_ms: number;
+}
+
 export interface Tables {
   event: EventTable;
   job: JobTable;
@@ -222,4 +230,5 @@ export interface Tables {
   yoto_account: YotoAccountTable;
   card: CardTable;
   card_twin_copy: CardTwinCopyTable;
+  child: ChildTable;
 }
