@@ -3,27 +3,27 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { lacks } from '../programs.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { makeSound, openWorld } from './import-world.ts';
 
-/** A disk of `megabytes`, or undefined where we may not mount one. */
-function smallDisk(path: string, megabytes: number): Disposable | undefined {
+/** A disk of `megabytes`; where we may not mount one, the test ends here. */
+function smallDisk(context: TestContext, path: string, megabytes: number): Disposable {
   mkdirSync(path);
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path], { stdio: 'ignore' });
   } catch {
-    return undefined;
+    return lacks(context, 'mounting a small disk is not permitted: needs Linux and the rights of root');
   }
   return { [Symbol.dispose]: () => execFileSync('umount', [path]) };
 }
 
 describe('a small disk', () => {
-  it('refuses a folder that does not fit, before anything is done', async ({ skip }) => {
+  it('refuses a folder that does not fit, before anything is done', async (context) => {
     using temporary = temporaryFolder();
     const dataFolder = join(temporary.path, 'data');
-    using disk = smallDisk(dataFolder, 8);
-    if (!disk) skip('needs the right to mount a disk');
+    using _disk = smallDisk(context, dataFolder, 8);
     const folder = join(temporary.path, 'Music');
     makeSound(join(folder, 'long.mp3'), { seconds: 600 });
     await using world = await openWorld({ dataFolder });
@@ -35,14 +35,13 @@ describe('a small disk', () => {
     expect(await world.imports.listFolders()).toEqual([]);
   });
 
-  it('keeps what is finished when it becomes full, and goes on when there is room', async ({ skip }) => {
+  it('keeps what is finished when it becomes full, and goes on when there is room', async (context) => {
     using temporary = temporaryFolder();
     const dataFolder = join(temporary.path, 'data');
     // The database has its own room here, so that only audio meets the full disk.
     mkdirSync(dataFolder);
     const segments = join(dataFolder, 'segments');
-    using disk = smallDisk(segments, 8);
-    if (!disk) skip('needs the right to mount a disk');
+    using _disk = smallDisk(context, segments, 8);
     const folder = join(temporary.path, 'Music');
     for (let index = 1; index <= 3; index++)
       makeSound(join(folder, `${index}.mp3`), { pitch: 300 + index, seconds: 100 });

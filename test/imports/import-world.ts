@@ -19,13 +19,11 @@ import { Library } from '#server/features/library/service.ts';
 import { idsFrom } from '#server/ids.ts';
 import { Jobs } from '#server/jobs/jobs.ts';
 import { CoverStore } from '#server/media/covers.ts';
-import { findFfmpeg } from '#server/media/ffmpeg-find.ts';
 import { SegmentStore } from '#server/media/segments.ts';
 import { WorkerPool } from '#server/media/worker-pool.ts';
+import { ffmpegForTests } from '../programs.ts';
 
-const found = await findFfmpeg({ searchPath: process.env.PATH });
-if (found.kind === 'missing') throw new Error(found.advice);
-export const ffmpeg = found;
+export const ffmpeg = await ffmpegForTests();
 
 export interface WorldOptions {
   dataFolder: string;

@@ -9,6 +9,7 @@ import type { ImportFile } from '#contract/imports.ts';
 import { importFolder } from '../../src/demo/importing.ts';
 import { audioOnCard, makeCard } from '../../src/demo/make-card.ts';
 import { playCard } from '../../src/demo/play-card.ts';
+import { ffmpegForTests } from '../programs.ts';
 import { openWorld, type World } from '../world.ts';
 
 const RECORDINGS = join(import.meta.dirname, '../../src/demo/recordings');
@@ -29,7 +30,8 @@ beforeAll(async () => {
   writeFileSync(join(mouse, '5 Broken.mp3'), Buffer.alloc(20_000, 'no audio at all'));
   const mute = join(audio, 'Films');
   mkdirSync(mute);
-  execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=d=1:size=64x64', join(mute, 'mute.mp4')]);
+  const { path: ffmpeg } = await ffmpegForTests();
+  execFileSync(ffmpeg, ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=d=1:size=64x64', join(mute, 'mute.mp4')]);
 });
 afterAll(async () => await world[Symbol.asyncDispose]());
 

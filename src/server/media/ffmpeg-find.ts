@@ -21,7 +21,7 @@ export type FfmpegSearch = {
   signal?: AbortSignal;
 };
 
-const NEEDED_FILTERS = ['ebur128', 'alimiter', 'aresample', 'volume', 'afade', 'asplit', 'asetpts', 'aformat'];
+const NEEDED_FILTERS = ['ebur128', 'alimiter', 'aresample', 'volume', 'afade', 'asetpts', 'aformat'];
 const NEEDED_ENCODERS = ['libmp3lame', 'pcm_s16le', 'pcm_f32le'];
 const PROGRAM = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';
 

@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROFILES } from '#core/mp3/profile.ts';
+import { ffmpegForTests, lacks, program } from '#test/programs.ts';
 import { BoundedText, LineSplitter } from './bounded-text.ts';
 import { encode } from './encode.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { type FoundFfmpeg, findFfmpeg } from './ffmpeg-find.ts';
 import { isDecodeError, parseInput, parseLoudness, saysDiskFull } from './ffmpeg-text.ts';
-import { Originals, theFfmpeg } from './test-originals.ts';
+import { Originals } from './test-originals.ts';
 
 const ENDLESS = ['-f', 'lavfi', '-i', 'anullsrc', '-f', 's16le', 'pipe:1'];
 
@@ -14,7 +16,7 @@ let ffmpeg: FoundFfmpeg;
 let originals: Originals;
 
 beforeAll(async () => {
-  ffmpeg = await theFfmpeg(process.env.PATH);
+  ffmpeg = await ffmpegForTests();
   originals = new Originals(ffmpeg);
 });
 
@@ -64,10 +66,11 @@ describe('runFfmpeg', () => {
     expect(await told).toEqual({ kind: 'cancelled' });
   });
 
-  it('has ended the process before it settles', async () => {
+  it('has ended the process before it settles', async (context) => {
+    const ps = program('ps', context);
     const marker = `comment=${originals.folder}`;
     await runFfmpeg(ffmpeg, { args: ['-metadata', marker, ...ENDLESS], limitMs: 100, onOutput: () => undefined });
-    expect(spawnSync('ps', ['-eo', 'args']).stdout?.includes(marker) ?? false).toBe(false);
+    expect(spawnSync(ps, ['-eo', 'args'], { encoding: 'utf8' }).stdout).not.toContain(marker);
   });
 
   it('passes on a fault of the caller and ends ffmpeg', async () => {
@@ -94,7 +97,8 @@ describe('runFfmpeg', () => {
     );
   });
 
-  it.runIf(process.platform === 'linux')('tells a full disk', async () => {
+  it('tells a full disk', async (context) => {
+    if (!existsSync('/dev/full')) lacks(context, 'there is no /dev/full, which is the full disk here: needs Linux');
     const request = { ffmpeg, profile: PROFILES['stereo-160'], gain: { gainDb: 0, limit: false }, decodedMs: 6_000 };
     const inputPath = originals.make('sound.wav');
     const { outcome } = await encode({ ...request, inputPaths: [inputPath], outputPath: '/dev/full' });

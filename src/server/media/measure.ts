@@ -73,23 +73,12 @@ export async function measure(
 }
 
 function measuringArguments(profile: Profile): string[] {
-  const graph =
-    `[0:a:0]${conform(profile)},asplit=2[whole][thin];[whole]ebur128=peak=true:framelog=verbose[measured];` +
-    `[thin]aformat=sample_fmts=s16:sample_rates=${PEAK_RATE}:channel_layouts=mono[peaks]`;
-  const meter = ['-map', '[measured]', '-f', 'null', '-'];
-  return [
-    '-nostats',
-    '-filter_complex',
-    graph,
-    ...meter,
-    '-map',
-    '[peaks]',
-    '-c:a',
-    'pcm_s16le',
-    '-f',
-    's16le',
-    'pipe:1',
-  ];
+  // Decoded once, filtered twice, each in a graph of its own: where the form changes within a file, ffmpeg 7 drops what
+  // the meter has not yet finished (up to 100 ms), together with all that shares its graph.
+  const whole = `${conform(profile)},ebur128=peak=true:framelog=verbose`;
+  const thin = `${conform(profile)},aformat=sample_fmts=s16:sample_rates=${PEAK_RATE}:channel_layouts=mono`;
+  const meter = ['-map', '0:a:0', '-af', whole, '-f', 'null', '-'];
+  return ['-nostats', ...meter, '-map', '0:a:0', '-af', thin, '-c:a', 'pcm_s16le', '-f', 's16le', 'pipe:1'];
 }
 
 /** Text and sound leave ffmpeg by two pipes; what was heard when an error was told is uncertain by about this much. */

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ffmpegForTests } from '#test/programs.ts';
 import { type FoundFfmpeg, findFfmpeg } from './ffmpeg-find.ts';
 import { extractCover, probe } from './probe.ts';
 import { renderOriginal } from './render.ts';
 import { SegmentStore } from './segments.ts';
-import { Originals, theFfmpeg } from './test-originals.ts';
+import { Originals } from './test-originals.ts';
 import type { Probed } from './types.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -14,7 +15,7 @@ const programs: FoundFfmpeg[] = [];
 let originals: Originals;
 
 beforeAll(async () => {
-  originals = new Originals(await theFfmpeg(process.env.PATH));
+  originals = new Originals(await ffmpegForTests());
   // The system's program and the one that npm brought, as far as this machine has them.
   for (const [searchPath, usePackages] of [
     [process.env.PATH, false],

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { walk } from '#core/mp3/frame-walker.ts';
 import { infoFrame } from '#core/mp3/info-frame.ts';
 import { PROFILES, type ProfileId } from '#core/mp3/profile.ts';
+import { ffmpegForTests, program } from '#test/programs.ts';
 import type { FoundFfmpeg } from './ffmpeg-find.ts';
 import { measure } from './measure.ts';
 import { renderOriginal } from './render.ts';
 import { SegmentStore } from './segments.ts';
-import { hasProgram, Originals, outsideVerdict, SECONDS, theFfmpeg } from './test-originals.ts';
+import { Originals, outsideVerdict, SECONDS } from './test-originals.ts';
 import type { Rendered, RenderRequest, RenderResult } from './types.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -19,7 +20,7 @@ let segments: SegmentStore;
 const workers = new WorkerPool(1);
 
 beforeAll(async () => {
-  ffmpeg = await theFfmpeg(process.env.PATH);
+  ffmpeg = await ffmpegForTests();
   originals = new Originals(ffmpeg);
   segments = new SegmentStore(join(originals.folder, 'segments'));
   await segments.sweepTemporary();
@@ -116,10 +117,11 @@ describe('every format of a family becomes exact house format', () => {
     }
   });
 
-  it.runIf(hasProgram('mpg123') && hasProgram('mp3val'))('satisfies mpg123 and mp3val', async () => {
+  it('satisfies mpg123 and mp3val', async (context) => {
+    const [mpg123, mp3val] = [program('mpg123', context), program('mp3val', context)];
     const path = originals.write('judged.mp3', bytesOf(await rendered(originals.make('vbr.mp3', ['-q:a', '4']))));
-    expect(outsideVerdict('mpg123', ['-q', '-t', path])).toEqual({ status: 0, said: '' });
-    const complaints = outsideVerdict('mp3val', [path])
+    expect(outsideVerdict(mpg123, ['-q', '-t', path])).toEqual({ status: 0, said: '' });
+    const complaints = outsideVerdict(mp3val, [path])
       .said.split('\n')
       .filter((line) => /WARNING|ERROR/.test(line));
     // The house format has no tags on purpose.

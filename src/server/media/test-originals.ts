@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FoundFfmpeg, findFfmpeg } from './ffmpeg-find.ts';
 
 export const SECONDS = 6;
 /** Unsteady like a voice: a tone and noise, swelling four times a second. */
@@ -12,13 +11,6 @@ const SOUND = `aevalsrc='(0.25*sin(440*2*PI*t)+0.1*(random(0)-0.5))*(0.55+0.45*s
 const CHAPTERS =
   ';FFMETADATA1\ntitle=The book\nartist=Ann\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=2500\ntitle=One\\; the start\n' +
   '[CHAPTER]\nTIMEBASE=1/1000\nSTART=2500\nEND=6000\ntitle=Two\n';
-
-/** The program that these tests use: the one on the search path, else the one that npm brought. */
-export async function theFfmpeg(searchPath: string | undefined): Promise<FoundFfmpeg> {
-  const found = await findFfmpeg({ searchPath });
-  if (found.kind === 'missing') throw new Error(found.advice);
-  return found;
-}
 
 /** A folder of its own for one test file, with makers of originals. */
 export class Originals {
@@ -101,11 +93,6 @@ export class Originals {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** Whether an outside program is there; its tests are skipped where it is not. */
-export function hasProgram(name: string): boolean {
-  return spawnSync(name, ['--version']).error === undefined;
 }
 
 export function outsideVerdict(program: string, args: readonly string[]): { status: number | null; said: string } {
