@@ -4,6 +4,8 @@ import { type Load, type LoadResult, runLoad } from './load.ts';
 import { cpuSeconds } from './machine.ts';
 
 const GIB = 1024 ** 3;
+/** No server core was busier than this: then whoever asked, or the rest of the machine, set the pace. */
+const CLIENT_BOUND = 0.7;
 
 export interface LoadedSide {
   name: 'ours' | 'nginx';
@@ -34,7 +36,9 @@ export async function compare(sides: readonly LoadedSide[], load: Load, rounds: 
     // Who goes first changes, so that neither always follows the other's heat.
     for (const side of round % 2 === 0 ? sides.toReversed() : sides) {
       const before = cpuSeconds(side.pid);
-      const result = await runLoad(side.url, load, round);
+      const result = await runLoad(side.url, load, round).catch((cause) => {
+        throw new Error(`${side.name}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+      });
       measured[side.name].push(measure(result, before, cpuSeconds(side.pid)));
     }
   }
@@ -80,6 +84,7 @@ export function describeCompared(
   const speed = (one: Measured) => (unit === 'MB/s' ? one.megabytesPerSecond : one.requestsPerSecond);
   const busy = ours.busy === undefined ? '' : `; core busy: ours ${percent(ours.busy)}`;
   const otherBusy = nginx?.busy === undefined ? '' : `, nginx ${percent(nginx.busy)}`;
+  const isClientBound = Math.max(ours.busy ?? 1, nginx?.busy ?? 0) < CLIENT_BOUND;
   const figures: Figure[] = [
     {
       name,
@@ -88,7 +93,7 @@ export function describeCompared(
       ...(nginx ? { other: { name: 'nginx', value: speed(nginx) } } : {}),
       ...(ratio === undefined ? {} : { ratio }),
       ...(atLeast === undefined ? {} : { bar: { of: 'ratio', atLeast } }),
-      note: `p99 ${ours.p99Ms.toFixed(1)} ms${busy}${otherBusy}`,
+      note: `p99 ${ours.p99Ms.toFixed(1)} ms${busy}${otherBusy}${isClientBound ? ' (the client was the limit)' : ''}`,
     },
   ];
   if (ours.cpuSecondsPerGib !== undefined) {
