@@ -15,6 +15,6 @@ export function explain(trace: readonly TraceStep[]): string {
   }
   const [first = ''] = titles;
   const what = titles.length === 1 ? `“${first}”` : `${titles.length} parts in order, from “${first}”`;
-  if (deleted === 0) return `${what}.`;
-  return `${what}; ${deleted} deleted ${deleted === 1 ? 'part was' : 'parts were'} left out.`;
+  if (deleted === 0) return `Plays ${what}.`;
+  return `Plays ${what}; ${deleted} deleted ${deleted === 1 ? 'part was' : 'parts were'} left out.`;
 }

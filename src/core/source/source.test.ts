@@ -74,12 +74,12 @@ test('items play in order, and the sentence says so', () => {
     480,
     'The owl',
   ]);
-  expect(explain(decision.trace)).toBe('2 parts in order, from “The fox”.');
+  expect(explain(decision.trace)).toBe('Plays 2 parts in order, from “The fox”.');
 });
 
 test.each([
-  [audio('fox'), 'decided', '“The fox”.'],
-  [sequence(audio('fox'), audio('deleted')), 'decided', '“The fox”; 1 deleted part was left out.'],
+  [audio('fox'), 'decided', 'Plays “The fox”.'],
+  [sequence(audio('fox'), audio('deleted')), 'decided', 'Plays “The fox”; 1 deleted part was left out.'],
   [audio('deleted'), 'not-playable', 'Everything this stream played was deleted from the library.'],
   [sequence(audio('fox'), audio('new')), 'not-playable', '“The new one” is still being prepared.'],
   [audio('torn'), 'not-playable', 'The file of “The torn one” is damaged and is being prepared again.'],
