@@ -13,7 +13,7 @@ export interface PlayerDeps {
   switches(): Switches;
   device: DeviceRecord;
   findCard(cardId: string): StoredCard | undefined;
-  /** The address behind `yoto:#…`; undefined when nothing is stored under it. */
+  /** The address behind stored audio; undefined when nothing is stored under it. */
   resolveMedia(trackUrl: string): string | undefined;
   /** `suffix` is the topic after `device/<id>/`, such as `data/events`. */
   publish(suffix: string, payload: object, options?: PublishOptions): void;

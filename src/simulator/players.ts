@@ -1,10 +1,11 @@
 // All pretend players of the cloud: starts one per device, hands it the broker and the cards, and tells whoever listens
 // when one has something new. What a player does is in ./player/player.ts.
+import { mediaIdOf } from '#cloud/wire/content.ts';
 import type { Broker } from './broker/broker.ts';
 import type { CloudDeps } from './deps.ts';
 import type { TlsOptions } from './player/fetch.ts';
 import { VirtualPlayer } from './player/player.ts';
-import { mediaIdOf, signedMediaUrl } from './rest/card-forms.ts';
+import { signedMediaUrl } from './rest/card-forms.ts';
 import type { DeviceRecord } from './state.ts';
 
 interface PlayersDeps extends CloudDeps {

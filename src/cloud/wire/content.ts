@@ -12,6 +12,15 @@ export const cardIdPattern = /^[a-zA-Z0-9]{5}$/;
 /** A stored medium inside a card: `yoto:#` and the base64url SHA-256 of its bytes. */
 export const mediaReferencePattern = /^yoto:#[A-Za-z0-9_-]{43}$/;
 
+/** The same medium as a read with signed addresses names it; clients write cards back as they read them. */
+const signedMediaPattern = /^https?:\/\/[^#]+#sha256=[A-Za-z0-9_-]{43}$/;
+
+/** The id of a stored medium (43 characters), by either name; undefined for anything else. */
+export function mediaIdOf(trackUrl: string): string | undefined {
+  if (mediaReferencePattern.test(trackUrl)) return trackUrl.slice('yoto:#'.length);
+  return signedMediaPattern.test(trackUrl) ? trackUrl.slice(trackUrl.lastIndexOf('=') + 1) : undefined;
+}
+
 export const cardCategories = [
   '',
   'none',
@@ -60,6 +69,9 @@ export const TrackEvents = z.looseObject({
 });
 export type TrackEvents = z.infer<typeof TrackEvents>;
 
+// What older cards say here: nothing, a name, or a display of their own. Null stands for "nothing" all over real cards.
+const trackDefault = z.union([z.string(), z.looseObject({})]).nullish();
+
 /** `duration` in seconds, `fileSize` in bytes. `trackUrl` is `yoto:#…` for audio and an https address for a stream. */
 export const Track = z.looseObject({
   key: z.string().min(1),
@@ -92,8 +104,8 @@ export const Chapter = z.looseObject({
   fileSize: amount.optional(),
   hasStreams: z.boolean().optional(),
   ambient: z.looseObject({}).nullish(),
-  defaultTrackDisplay: z.string().nullish(),
-  defaultTrackAmbient: z.string().nullish(),
+  defaultTrackDisplay: trackDefault,
+  defaultTrackAmbient: trackDefault,
   availableFrom: z.string().nullish(),
 });
 export type Chapter = z.infer<typeof Chapter>;
@@ -180,7 +192,7 @@ export const CardWrite = z.looseObject({
   cardId: z.string().regex(cardIdPattern).optional(),
   title: z.string().min(1).max(cardLimits.titleCharacters),
   tags: z.array(z.string()).optional(),
-  metadata: CardMetadata,
+  metadata: CardMetadata.default({}),
   content: CardContent,
 });
 export type CardWrite = z.infer<typeof CardWrite>;

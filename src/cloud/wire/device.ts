@@ -43,6 +43,7 @@ const ShortcutList = z.looseObject({
 /** What the right-hand button plays without a card; write-only on its own path. */
 export const DeviceShortcuts = z.looseObject({
   modes: z.looseObject({ day: ShortcutList.optional(), night: ShortcutList.optional() }),
+  versionId: z.string().optional(),
 });
 export type DeviceShortcuts = z.infer<typeof DeviceShortcuts>;
 

@@ -20,7 +20,7 @@ const jitterMs = 250;
 const backToBackMs = 500;
 const statusCommands: readonly string[] = ['status/request', 'status'];
 
-// Seen on older firmware and in older clients.
+// How older programs, and the vendor's app over REST, still send them; some answers use them too.
 const oldNames: Record<string, CommandName> = {
   'card-play': 'card/start',
   'card-stop': 'card/stop',
@@ -32,6 +32,12 @@ const oldNames: Record<string, CommandName> = {
   restart: 'reboot',
   events: 'events/request',
 };
+
+/** The name a command has today; undefined for one that is not understood. */
+export function currentName(name: string, switches: Switches): CommandName | undefined {
+  if (isCommandName(name)) return name;
+  return switches.acceptFlatCommands && Object.hasOwn(oldNames, name) ? oldNames[name] : undefined;
+}
 
 export class CommandQueue {
   readonly #deps: CommandDeps;
@@ -53,7 +59,8 @@ export class CommandQueue {
       if (isBackToBack && dropBackToBackRequests) return;
     }
     const usualMs = answerDelayMs === 0 ? 0 : answerDelayMs + this.#deps.random() * jitterMs;
-    const delayMs = name === 'card/start' && answerDelayMs > 0 ? cardStartDelayMs : usualMs;
+    const delayMs =
+      currentName(name, this.#deps.switches()) === 'card/start' && answerDelayMs > 0 ? cardStartDelayMs : usualMs;
     if (delayMs === 0 && this.#pending.size === 0) {
       this.#run(name, payload);
       return;
@@ -79,9 +86,12 @@ export class CommandQueue {
     const { switches, respond, target } = this.#deps;
     const text = textOf(payload);
     const oldName = Object.keys(oldNames).find((old) => oldNames[old] === name);
-    const meant = isCommandName(name) ? name : switches().acceptFlatCommands ? oldNames[name] : undefined;
+    // Firmware of 2025 answers `status/request` by that name, but the request for events so (seen).
+    const usualName = name === 'events/request' ? 'events' : name;
+    const shown = (switches().oldResponseNames && oldName) || usualName;
+    const meant = currentName(name, switches());
     const done = meant !== undefined && perform(target, meant, text);
-    respond({ [(switches().oldResponseNames && oldName) || name]: done ? 'OK' : 'FAIL', req_body: text });
+    respond({ [shown]: done ? 'OK' : 'FAIL', req_body: text });
   }
 }
 

@@ -36,7 +36,7 @@ describe('events', () => {
         eventUtc: Math.floor(world.clock.now() / 1000),
       },
     ]);
-    expect(answer()).toEqual({ 'events/request': 'OK', req_body: '""' });
+    expect(answer()).toEqual({ events: 'OK', req_body: '""' });
   });
 
   it('tell a start, a beat every five seconds, a pause, a skip and the end as deltas', async () => {
@@ -256,13 +256,16 @@ describe('other commands', () => {
     expect(world.player.snapshot().display.icon).toBeUndefined();
   });
 
-  it('are not understood by their old names, unless told to', () => {
+  it('are understood by their old names too, unless told not to', () => {
+    world.set({ acceptFlatCommands: false });
     command('set-volume', { volume: 0 });
     expect(answer()).toMatchObject({ 'set-volume': 'FAIL' });
     world.set({ acceptFlatCommands: true });
     command('set-volume', { volume: 0 });
     expect(answer()).toMatchObject({ 'set-volume': 'OK' });
     expect(world.player.snapshot().volume).toBe(0);
+    command('status/request');
+    expect(answer()).toMatchObject({ 'status/request': 'OK' });
     world.set({ oldResponseNames: true });
     command('card/stop');
     expect(answer()).toMatchObject({ 'card-stop': 'OK' });

@@ -110,7 +110,7 @@ describe('a player over MQTT', () => {
     await until(hasEvent({ playbackStatus: 'playing', position: 5 }));
     await until(hasEvent({ position: 10 }));
     expect(messages.filter((message) => message.kind === 'response')).toMatchObject([
-      { command: 'events/request', ok: true },
+      { command: 'events', ok: true },
       { command: 'card/start', ok: true },
     ]);
     await send('card/start', { uri: cardUri(cardId), chapterKey: '1', secondsIn: 0 });

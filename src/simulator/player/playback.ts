@@ -168,8 +168,8 @@ export class Playback {
 
   #prepare(card: StoredCard, spot: Spot, options: PlaceOptions, isAhead: boolean): TrackPlay {
     const keys = { cardId: card.cardId, chapterKey: spot.chapter.key, trackKey: spot.track.key };
-    const { trackUrl, duration } = spot.track;
-    const isMedia = trackUrl.startsWith('yoto:');
+    const { trackUrl, duration, type } = spot.track;
+    const isMedia = type === 'audio';
     // Media that is not stored has no address, and fails like any other bad address.
     const url = (isMedia ? this.#deps.resolveMedia(trackUrl) : trackUrl) ?? '';
     const plan = {

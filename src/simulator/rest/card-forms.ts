@@ -1,11 +1,8 @@
 // One kept card, the several forms in which the cloud shows it: as written, with addresses one can fetch, and without
 // its chapters. Never changes the kept card.
-import { mediaReferencePattern } from '#cloud/wire/content.ts';
+import { mediaIdOf } from '#cloud/wire/content.ts';
 import type { CloudDeps } from '../deps.ts';
 import type { StoredCard } from '../state.ts';
-
-export const mediaIdOf = (reference: string): string | undefined =>
-  mediaReferencePattern.test(reference) ? reference.slice('yoto:#'.length) : undefined;
 
 /** A signed address of stored audio; ends with its hash so that a player can check what it got. */
 export function signedMediaUrl(deps: CloudDeps, origin: string, mediaId: string): string {
@@ -32,14 +29,23 @@ export function playableCard(
   const chapters = card.content.chapters.map((chapter) => ({
     ...withIcon(chapter),
     tracks: chapter.tracks.map((track) => {
-      const mediaId = mediaIdOf(track.trackUrl);
+      const mediaId = track.type === 'audio' ? mediaIdOf(track.trackUrl) : undefined;
       return withIcon(mediaId ? { ...track, trackUrl: signedMediaUrl(deps, origin, mediaId) } : track);
     }),
   }));
   return { ...card, content: { ...card.content, chapters } };
 }
 
+/** As lists show it: no chapters, but their totals, unless the card brought its own. */
 export function withoutChapters(card: StoredCard): Record<string, unknown> {
-  const { chapters: _chapters, ...content } = card.content;
-  return { ...card, content };
+  const { chapters, ...content } = card.content;
+  const tracks = chapters.flatMap((chapter) => chapter.tracks);
+  const media = {
+    duration: sum(tracks.map((track) => track.duration)),
+    fileSize: sum(tracks.map((track) => track.fileSize)),
+    hasStreams: tracks.some((track) => track.type === 'stream'),
+  };
+  return { ...card, content, metadata: { ...card.metadata, media: { ...media, ...card.metadata.media } } };
 }
+
+const sum = (amounts: (number | undefined)[]) => amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0);

@@ -1,6 +1,6 @@
 // What the cloud accepts as a card: the documented shape, and the rules across its fields. A refusal names the first
 // thing that is wrong as `body.<path>: <reason>`. Facts: docs/protocol/yoto.md §Content.
-import { type CardContent, CardWrite, cardLimits, mediaReferencePattern } from '#cloud/wire/content.ts';
+import { type CardContent, CardWrite, cardLimits, mediaIdOf, mediaReferencePattern } from '#cloud/wire/content.ts';
 import { badRequest } from '../http/refusal.ts';
 import type { Switches } from '../switches.ts';
 
@@ -41,7 +41,7 @@ function checkTrack(track: CardContent['chapters'][number]['tracks'][number], pa
   if (track.type === 'stream' && !isStreamAddress(track.trackUrl, rules)) {
     refuse([...path, 'trackUrl'], 'must be a valid https URL for type "stream"');
   }
-  if (track.type === 'audio' && !mediaReferencePattern.test(track.trackUrl)) {
+  if (track.type === 'audio' && mediaIdOf(track.trackUrl) === undefined) {
     refuse([...path, 'trackUrl'], 'must be "yoto:#<mediaId>" for type "audio"');
   }
   checkIcon(track.display, path, rules);

@@ -49,7 +49,6 @@ describe('what is refused', () => {
     ['no title', streamCard({ title: undefined }), 'body.title'],
     ['an empty title', streamCard({ title: '' }), 'body.title'],
     ['a title of 101 characters', streamCard({ title: 'x'.repeat(101) }), 'body.title'],
-    ['no metadata', streamCard({ metadata: undefined }), 'body.metadata'],
     ['an unknown category', streamCard({ metadata: { category: 'fun' } }), 'body.metadata.category'],
     ['four genres', streamCard({ metadata: { genre: ['a', 'b', 'c', 'd'] } }), 'body.metadata.genre'],
     ['an unknown language', streamCard({ metadata: { languages: ['xx'] } }), 'body.metadata.languages[0]'],
@@ -190,6 +189,8 @@ describe('reading', () => {
     expect(json.cards).toHaveLength(1);
     expect(json.cards[0]).toMatchObject({ title: 'A card', metadata: {}, content: { playbackType: 'linear' } });
     expect(json.cards[0].content.chapters).toBeUndefined();
+    expect(json.cards[0].metadata.media).toEqual({ duration: 0, fileSize: 0, hasStreams: true });
+    expect((await get('/card/mine')).json).toEqual(json);
     expect((await get('/content/mine', await strangersToken())).json.cards).toEqual([]);
   });
 
@@ -200,6 +201,9 @@ describe('reading', () => {
     expect((await get('/content/mine?showdeleted=true')).json.cards).toMatchObject([{ cardId, deleted: true }]);
     expect((await get(`/content/${cardId}`)).status).toBe(404);
     expect((await remove(cardId)).status).toBe(404);
+    simulator.change({ deletedCards: 'marked', oldRoutes: false });
+    expect((await get(`/content/${cardId}`)).json.card).toMatchObject({ cardId, deleted: true });
+    expect((await get('/card/mine')).status).toBe(404);
   });
 
   it('hides cards of other families', async () => {

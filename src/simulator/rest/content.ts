@@ -1,6 +1,6 @@
 // Make Your Own playlists: create, replace, read, list, delete. A write always replaces the whole card, and a deleted
 // id never comes back. Facts: docs/protocol/yoto.md §Content. What a card may look like: ./content-rules.ts.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CardWrite } from '#cloud/wire/content.ts';
 import type { CloudDeps } from '../deps.ts';
 import { addressOf, queryFlag, queryText } from '../http/address.ts';
@@ -84,7 +84,7 @@ export function contentRoutes(app: FastifyInstance, deps: CloudDeps): void {
     return { card };
   });
 
-  app.get('/content/mine', (request) => {
+  const listOwn = (request: FastifyRequest) => {
     const caller = callerOf(deps, request, 'user:content:view');
     const withDeleted = queryFlag(request, 'showdeleted') || queryFlag(request, 'showDeleted');
     const cards = [...state.cards.keys()]
@@ -92,8 +92,14 @@ export function contentRoutes(app: FastifyInstance, deps: CloudDeps): void {
       .filter((found) => found !== undefined)
       .filter((found) => found.ownerSub === caller.user.sub && (withDeleted || !found.deleted));
     return {
-      cards: cards.map(({ card, deleted }) => ({ ...withoutChapters(card), ...(deleted ? { deleted: true } : {}) })),
+      cards: cards.map(({ card, deleted }) => ({ ...withoutChapters(card), deleted })),
     };
+  };
+  app.get('/content/mine', listOwn);
+  // Where the list stood before; old examples still ask here.
+  app.get('/card/mine', (request) => {
+    if (deps.switches().oldRoutes) return listOwn(request);
+    throw notFound('Card not found');
   });
 
   app.get<{ Params: { cardId: string } }>('/content/:cardId', (request) => {
@@ -103,8 +109,11 @@ export function contentRoutes(app: FastifyInstance, deps: CloudDeps): void {
     const signingType = queryText(request, 'signingType');
     if (signingType && signingType !== 's3') throw badRequest('query.signingType: must be "s3"');
     const found = state.findCard(request.params.cardId, clock.now());
-    if (!found || found.deleted || !state.canSee(caller.familyId, request.params.cardId)) {
-      throw notFound('Card not found');
+    if (!found || !state.canSee(caller.familyId, request.params.cardId)) throw notFound('Card not found');
+    if (found.deleted) {
+      if (deps.switches().deletedCards === 'gone' || found.ownerSub !== caller.user.sub)
+        throw notFound('Card not found');
+      return { card: { ...found.card, deleted: true } };
     }
     const isPlayable = queryFlag(request, 'playable');
     return {

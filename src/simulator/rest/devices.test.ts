@@ -58,12 +58,20 @@ it('takes shortcuts but does not show them on their own path', async () => {
   const params = { card: 'abcde', chapter: '01', track: '01' };
   const shortcuts = { modes: { day: { content: [{ cmd: 'track-play', params }] }, night: { content: [] } } };
   expect((await put('shortcuts', { shortcuts })).json).toEqual({ status: 'ok' });
-  expect((await configOf()).shortcuts).toEqual(shortcuts);
+  expect((await configOf()).shortcuts).toEqual({ ...shortcuts, versionId: expect.any(String) });
   for (const path of ['shortcuts', 'status']) {
     const { status, json } = await call(`/device-v2/${deviceId}/${path}`);
     expect([status, json.error.code]).toEqual([403, 'forbidden']);
   }
   expect((await call('/device-v2/y2unknown/status')).status).toBe(404);
+  simulator.change({ deviceStatusRoute: true });
+  expect((await call(`/device-v2/${deviceId}/status`)).json).toMatchObject({
+    deviceId,
+    isOnline: true,
+    updatedAt: expect.any(String),
+    isCharging: expect.any(Boolean),
+    batteryLevelPercentage: expect.any(Number),
+  });
 });
 
 describe('the command bridge', () => {
@@ -74,6 +82,9 @@ describe('the command bridge', () => {
     expect((await command('volume/set', { volume: 25 })).json).toEqual({ status: 'ok' });
     await expect.poll(() => simulator.player(deviceId).snapshot().volume).toBe(4);
     expect((await command('card/stop')).json).toEqual({ status: 'ok' });
+    // As the vendor's app still names them.
+    expect((await command('set-volume', { volume: 50 })).json).toEqual({ status: 'ok' });
+    await expect.poll(() => simulator.player(deviceId).snapshot().volume).toBe(8);
   });
 
   it('refuses unknown commands, bodies that are no objects, foreign players and weak tokens', async () => {

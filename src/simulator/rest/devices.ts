@@ -1,12 +1,15 @@
 // Players over REST: the list, settings, shortcuts, the command bridge, and the family record. A written config block
 // replaces the old one: keys left out return to their default. Facts: docs/protocol/yoto.md §Devices.
 import type { FastifyInstance } from 'fastify';
-import { DeviceConfigUpdate, DeviceShortcutsUpdate, deviceCommandNames } from '#cloud/wire/device.ts';
+import { DeviceConfigUpdate, DeviceShortcutsUpdate } from '#cloud/wire/device.ts';
 import type { CloudDeps } from '../deps.ts';
 import { replacedConfig } from '../device-config.ts';
 import { jsonOf } from '../http/body.ts';
 import { badRequest, forbidden, notFound } from '../http/refusal.ts';
+import { newObjectId } from '../ids.ts';
+import { currentName } from '../player/commands.ts';
 import type { DeviceRecord } from '../state.ts';
+import { longStatus } from './device-status.ts';
 import { callerOf } from './guard.ts';
 
 type DeviceRoute = { Params: { deviceId: string } };
@@ -88,23 +91,28 @@ export function deviceRoutes(app: FastifyInstance, deps: CloudDeps): void {
     const device = getDevice(request.params.deviceId, familyId);
     const parsed = DeviceShortcutsUpdate.safeParse(jsonOf(request));
     if (!parsed.success) throw badRequest('body.shortcuts: must have modes with day and night');
-    device.shortcuts = parsed.data.shortcuts;
+    device.shortcuts = { ...parsed.data.shortcuts, versionId: newObjectId() };
     return { status: 'ok' };
   });
 
-  for (const closed of ['shortcuts', 'status']) {
-    app.get<DeviceRoute>(`/device-v2/:deviceId/${closed}`, (request) => {
-      const { familyId } = callerOf(deps, request, 'family:devices:view');
-      getDevice(request.params.deviceId, familyId);
-      throw forbidden('This endpoint is not available to this client');
-    });
-  }
+  app.get<DeviceRoute>('/device-v2/:deviceId/shortcuts', (request) => {
+    const { familyId } = callerOf(deps, request, 'family:devices:view');
+    getDevice(request.params.deviceId, familyId);
+    throw forbidden('This endpoint is not available to this client');
+  });
+
+  app.get<DeviceRoute>('/device-v2/:deviceId/status', (request) => {
+    const { familyId } = callerOf(deps, request, 'family:devices:view');
+    const device = getDevice(request.params.deviceId, familyId);
+    if (deps.switches().deviceStatusRoute) return longStatus(device);
+    throw forbidden('This endpoint is not available to this client');
+  });
 
   app.post<{ Params: { deviceId: string; '*': string } }>('/device-v2/:deviceId/command/*', (request) => {
     const { familyId } = callerOf(deps, request, 'family:devices:control');
     const device = getDevice(request.params.deviceId, familyId);
     const name = request.params['*'];
-    if (!(deviceCommandNames as readonly string[]).includes(name)) throw notFound('Command not found');
+    if (currentName(name, deps.switches()) === undefined) throw notFound('Command not found');
     const body = jsonOf(request);
     if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
       throw badRequest('body: must be an object');

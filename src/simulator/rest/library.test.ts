@@ -36,6 +36,15 @@ it('has a row for each card that was made, unless it was kept out', async () => 
   });
 });
 
+it('tells whose a card is, also where the app of the vendor asks', async () => {
+  const cardId = await created('Mine');
+  const { json } = await call(`/card/${cardId}`);
+  for (const answer of Object.values(json.ownership)) expect(answer).toBeTypeOf('boolean');
+  expect(json.ownership).toMatchObject({ canAccess: true, cardIsMadeByUser: true, cardIsInFamilyLibrary: true });
+  expect((await call(`/card/details/${cardId}?timezone=UTC`)).json).toEqual(json);
+  expect((await call('/card/family/library?view=groups')).json.cards).toHaveLength(1);
+});
+
 it('keeps groups in order, without duplicates and strangers', async () => {
   const [one, two] = [await created('One'), await created('Two')];
   const items = [two, 'zzzzz', one, two].map((contentId) => ({ contentId }));

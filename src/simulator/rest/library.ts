@@ -1,6 +1,6 @@
 // The family's library: its rows, one card in detail, and the groups the parent sorts them into.
 // Facts: docs/protocol/yoto.md §Content and §Media.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GroupWrite } from '#cloud/wire/media.ts';
 import type { CloudDeps } from '../deps.ts';
 import { addressOf } from '../http/address.ts';
@@ -84,7 +84,7 @@ export function libraryRoutes(app: FastifyInstance, deps: CloudDeps): void {
     return { cards: rows.filter((row) => row !== undefined), subscriptions: [] };
   });
 
-  app.get<{ Params: { cardId: string } }>('/card/:cardId', (request) => {
+  const showCard = (request: FastifyRequest<{ Params: { cardId: string } }>) => {
     const caller = callerOf(deps, request, 'family:library:view');
     const { cardId } = request.params;
     const found = state.findCard(cardId, clock.now());
@@ -99,9 +99,17 @@ export function libraryRoutes(app: FastifyInstance, deps: CloudDeps): void {
         cardIsInFamilyLibrary: state.findLibraryRow(caller.familyId, cardId) !== undefined,
         cardIsCreatedByFamily: state.users.get(found.ownerSub)?.familyId === caller.familyId,
         isAccessibleUsingSubscription: false,
+        isAccessibleAsPhysicalPlay: false,
+        isShareLink: false,
+        isReconditionCard: false,
+        inCardPacks: false,
+        previewAccessOnly: false,
       },
     };
-  });
+  };
+  app.get('/card/:cardId', showCard);
+  // Where the vendor's app asks.
+  app.get('/card/details/:cardId', showCard);
 
   const groups = '/card/family/library/groups';
 

@@ -73,7 +73,6 @@ export function pictureRoutes(app: FastifyInstance, deps: CloudDeps): void {
     mediaId: icon.mediaId,
     userId: icon.userId,
     createdAt: new Date(icon.createdAtMs).toISOString(),
-    title: icon.title,
     url: iconUrl(addressOf(request), icon.mediaId),
     public: icon.userId === 'yoto',
   });
@@ -81,7 +80,9 @@ export function pictureRoutes(app: FastifyInstance, deps: CloudDeps): void {
   app.get('/media/displayIcons/user/yoto', (request) => {
     callerOf(deps, request, 'user:icons:manage', 'user:content:view', 'family:library:view');
     const icons = state.icons.filter((icon) => icon.userId === 'yoto');
-    return { displayIcons: icons.map((icon) => ({ ...shownIcon(icon, request), publicTags: icon.tags })) };
+    return {
+      displayIcons: icons.map((icon) => ({ ...shownIcon(icon, request), title: icon.title, publicTags: icon.tags })),
+    };
   });
 
   app.get('/media/displayIcons/user/me', (request) => {

@@ -34,10 +34,19 @@ async function transcode(deps: CloudDeps, upload: UploadRecord, bytes: Buffer): 
     format: transcodedFormat,
     sampleRate: format.sampleRate ?? 48_000,
     channels: format.numberOfChannels === 1 ? 'mono' : 'stereo',
+    inputFormat: format.container?.toLowerCase() ?? '',
     bitrate: Math.round(format.bitrate ?? (bytes.length * 8) / durationS),
     fileSize: bytes.length,
     metadata: {},
   };
+}
+
+/** As hexadecimal digits. The vendor's own tool names the bytes in base64url instead. */
+function readHash(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
+  if (/^[A-Za-z0-9_-]{43}$/.test(text)) return Buffer.from(text, 'base64url').toString('hex');
+  throw badRequest('query.sha256: must be a SHA-256');
 }
 
 export function uploadRoutes(app: FastifyInstance, deps: CloudDeps): void {
@@ -45,10 +54,7 @@ export function uploadRoutes(app: FastifyInstance, deps: CloudDeps): void {
 
   app.get('/media/transcode/audio/uploadUrl', (request) => {
     const { user } = callerOf(deps, request, 'user:content:manage');
-    const sha256 = queryText(request, 'sha256')?.toLowerCase();
-    if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) {
-      throw badRequest('query.sha256: must be a hexadecimal SHA-256');
-    }
+    const sha256 = readHash(queryText(request, 'sha256'));
     const filename = queryText(request, 'filename');
     // Older clients do not say what they will send; they always get a fresh address.
     const known =
@@ -99,21 +105,20 @@ export function uploadRoutes(app: FastifyInstance, deps: CloudDeps): void {
       throw badRequest('query.preset: is not a known preset');
     }
     const upload = state.uploads.get(request.params.uploadId);
-    if (!upload?.bytes) throw notFound('Upload not found');
-    upload.polls += 1;
+    if (!upload) throw notFound('Upload not found');
+    if (upload.bytes) upload.polls += 1;
     const shown = {
       uploadId: upload.uploadId,
       uploadFilename: upload.filename ?? null,
-      uploadSha256: upload.sha256,
+      uploadSha256: upload.sha256 ?? null,
     };
     if (upload.failed) return { transcode: { ...shown, progress: { phase: 'failed', percent: 0 } } };
     const { transcodePolls, transcodePendingStatus } = deps.switches();
-    if (upload.polls <= transcodePolls) {
+    if (!upload.bytes || upload.polls <= transcodePolls) {
       if (transcodePendingStatus === 404) throw notFound('Transcode not ready');
       const percent = Math.round((upload.polls / (transcodePolls + 1)) * 100);
-      return reply.code(transcodePendingStatus).send({
-        transcode: { ...shown, progress: { phase: 'transcoding', percent } },
-      });
+      const phase = upload.bytes ? 'transcoding' : 'uploading';
+      return reply.code(transcodePendingStatus).send({ transcode: { ...shown, progress: { phase, percent } } });
     }
     upload.finishedAtMs ??= deps.clock.now();
     return {
