@@ -20,14 +20,23 @@ class UsageError extends Error {
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-const [command = 'help', ...rest] = process.argv.slice(2);
+const [command = 'help', ...words] = process.argv.slice(2);
+// “config print” is what other programs call it.
+const rest = command === 'config' && words[0] === 'print' ? words.slice(1) : words;
+
+// Whoever read our output may leave first (`… | head -1`): what is left unsaid is no fault, and a server goes on serving.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 try {
   const chosen = COMMANDS[command];
   if (!chosen) throw new UsageError(`There is no command “${command}”. Try: node src/main.ts help`);
   await chosen.run(readFlags(rest));
 } catch (error) {
-  if (!(error instanceof Error) || !['UsageError', 'ConfigError'].includes(error.name)) throw error;
+  if (!(error instanceof Error) || !['UsageError', 'ConfigError', 'StartError'].includes(error.name)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

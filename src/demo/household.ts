@@ -48,8 +48,8 @@ export async function startHousehold({ version, settings, dataFolder, pace }: Ho
   // A demo should not fail because yesterday's is still running; a port that was asked for is a promise.
   const server = stack.use(
     settings.port === undefined
-      ? await start(DEFAULT_PORT).catch((cause: NodeJS.ErrnoException) => {
-          if (cause.code !== 'EADDRINUSE') throw cause;
+      ? await start(DEFAULT_PORT).catch((cause: Error) => {
+          if ((cause.cause as NodeJS.ErrnoException | undefined)?.code !== 'EADDRINUSE') throw cause;
           return start(0);
         })
       : await start(settings.port),

@@ -1,9 +1,10 @@
 // The database of one data folder: one writer, one reader, one process. Stores are functions of (tx, …); services own
 // transactions and await no file and no network inside one. What must be told is told after the commit.
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Kysely, Transaction } from 'kysely';
+import { StartError } from '../start-error.ts';
 import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { kyselyOver } from './sqlite.ts';
@@ -26,7 +27,7 @@ export interface Db extends AsyncDisposable {
  * @throws when another process has this data folder open, or a newer program wrote it.
  */
 export async function openDb(dataFolder: string): Promise<Db> {
-  mkdirSync(dataFolder, { recursive: true });
+  makeFolder(dataFolder);
   const lock = lockFolder(dataFolder);
   try {
     const file = join(dataFolder, 'library.db');
@@ -37,6 +38,15 @@ export async function openDb(dataFolder: string): Promise<Db> {
   } catch (cause) {
     lock.close();
     throw cause;
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.R_OK | constants.W_OK);
+  } catch (cause) {
+    throw new StartError(`The data folder ${path} cannot be written to.`, { cause });
   }
 }
 
@@ -56,7 +66,7 @@ function lockFolder(dataFolder: string): DatabaseSync {
     lock.exec('pragma locking_mode = exclusive; pragma journal_mode = delete; begin exclusive');
   } catch (cause) {
     lock.close();
-    throw new Error(`Another server is already using the data folder ${dataFolder}. Stop it first.`, { cause });
+    throw new StartError(`Another server is already using the data folder ${dataFolder}. Stop it first.`, { cause });
   }
   return lock;
 }

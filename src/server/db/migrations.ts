@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { backup } from 'node:sqlite';
+import { StartError } from '../start-error.ts';
 import { sql as house } from './migrations/0001-house.ts';
 import { sql as library } from './migrations/0002-library.ts';
 import { sql as streams } from './migrations/0003-streams.ts';
@@ -14,7 +15,7 @@ const STEPS: readonly string[] = [house, library, streams, yoto, family];
 export async function migrate(database: DatabaseSync, file: string): Promise<void> {
   const { user_version: version } = database.prepare('pragma user_version').get() as { user_version: number };
   if (version > STEPS.length) {
-    throw new Error(
+    throw new StartError(
       `The data folder was written by a newer version (database ${version}, this program knows ${STEPS.length}). Update the program.`,
     );
   }

@@ -4,6 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from '../config.ts';
+import { asStartError } from '../start-error.ts';
 
 const BACKLOG = 4096;
 /** Header limits end idle and dripping connections. There is no limit on a whole request or answer: an upload has its
@@ -37,9 +38,10 @@ export async function openPort(config: PortConfig, port: number, respond: Reques
     : createServer(LIMITS, respond);
   server.on('clientError', refuseBrokenRequest);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (cause: unknown) => reject(asStartError(cause, port));
+    server.once('error', refuse);
     server.listen({ port, host, backlog: BACKLOG }, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       resolve();
     });
   });
