@@ -75,7 +75,8 @@ export class WorkerPool {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: [] });
+    // Without an environment: they need none, and `node --watch` would have them report files where answers are awaited.
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: [], env: {} });
     worker.unref();
     this.#all.add(worker);
     // A parser may trip over a hostile file after it has answered: that costs an idle thread, never the server.
