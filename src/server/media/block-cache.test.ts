@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,11 +9,18 @@ import { DescriptorCache, SegmentDamaged } from './descriptor-cache.ts';
 const SIZE = BLOCK_BYTES * 3 + 100;
 const standing: Clock = { now: () => 0, after: () => () => {} };
 
+/** Looks like our frames, and like no other segment. */
+function framed(name: string): Buffer {
+  const bytes = Buffer.alloc(SIZE, name);
+  for (let at = 0; at + 2 < SIZE; at += 480) bytes.set([0xff, 0xfb, 0xa4], at);
+  return bytes;
+}
+
 let folder: string;
 let descriptors: DescriptorCache;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'yss-blocks-'));
-  for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(folder, name), Buffer.alloc(SIZE, name));
+  for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(folder, name), framed(name));
   descriptors = new DescriptorCache({
     pathOf: (hash) => join(folder, hash),
     clock: standing,
@@ -50,20 +57,32 @@ test('what was used longest ago leaves first', async () => {
 test('few files stay open, and none that is in use is closed', async () => {
   const cache = new BlockCache(descriptors);
   const blocks = await Promise.all(['a', 'b', 'c', 'd'].map((hash) => cache.get(hash, SIZE, 0)));
-  expect(blocks.map((block) => String.fromCharCode(block[0] ?? 0))).toEqual(['a', 'b', 'c', 'd']);
+  expect(blocks.map((block) => String.fromCharCode(block[3] ?? 0))).toEqual(['a', 'b', 'c', 'd']);
   expect(descriptors.openCount).toBeLessThanOrEqual(2);
 });
 
 test.each<[string, () => void]>([
   ['missing', () => rmSync(join(folder, 'a'))],
   ['shorter', () => writeFileSync(join(folder, 'a'), 'x')],
+  ['zeros', () => writeFileSync(join(folder, 'a'), Buffer.alloc(SIZE))],
 ])('a file that is %s is damage, and is looked at again the next time', async (_, harm) => {
   const cache = new BlockCache(descriptors);
   harm();
   await expect(cache.get('a', SIZE, 0)).rejects.toBeInstanceOf(SegmentDamaged);
+  cache.forget('a');
   expect(descriptors.openCount).toBe(0);
-  writeFileSync(join(folder, 'a'), Buffer.alloc(SIZE, 'a'));
+  writeFileSync(join(folder, 'a'), framed('a'));
   expect((await cache.get('a', SIZE, 0)).length).toBe(BLOCK_BYTES);
+});
+
+test('a file that is a folder, or may not be read, is damage as well', async () => {
+  const cache = new BlockCache(descriptors);
+  rmSync(join(folder, 'a'));
+  mkdirSync(join(folder, 'a'));
+  await expect(cache.get('a', SIZE, 0)).rejects.toBeInstanceOf(SegmentDamaged);
+  rmSync(join(folder, 'b'));
+  symlinkSync('b', join(folder, 'b'));
+  await expect(cache.get('b', SIZE, 0)).rejects.toMatchObject({ name: 'SegmentDamaged', cause: { code: 'ELOOP' } });
 });
 
 test('a forgotten segment is read anew', async () => {

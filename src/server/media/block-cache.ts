@@ -2,7 +2,8 @@
 // miss the same block share one read. Hot blocks are handed out at once, without a promise: that is what makes ranges
 // fast. Blocks are never written after they are filled, so sockets may hold them for as long as they like.
 import { read } from 'node:fs';
-import { type DescriptorCache, SegmentDamaged } from './descriptor-cache.ts';
+import { isOnFrameGrid } from '#core/mp3/frame-grid.ts';
+import { type DescriptorCache, damageOrPassing, SegmentDamaged } from './descriptor-cache.ts';
 
 export const BLOCK_BYTES = 64 * 1024;
 const DEFAULT_CAP_BYTES = 128 * 1024 * 1024;
@@ -107,10 +108,13 @@ export class BlockCache {
       const length = Math.min(BLOCK_BYTES, segmentBytes - at);
       const bytes = Buffer.allocUnsafeSlow(length);
       for (let done = 0; done < length; ) {
-        const got = await readOnce(descriptor.fd, bytes, done, at + done);
+        const got = await readOnce(descriptor.fd, bytes, done, at + done).catch((fault) => {
+          throw damageOrPassing(hash, segmentBytes, fault);
+        });
         if (got === 0) throw new SegmentDamaged(hash, segmentBytes, 'its file became shorter');
         done += got;
       }
+      if (!isOnFrameGrid(bytes, at)) throw new SegmentDamaged(hash, segmentBytes, 'its bytes are not our frames');
       return bytes;
     } finally {
       descriptor.release();

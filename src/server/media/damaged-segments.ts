@@ -1,5 +1,8 @@
 // Segments whose files were found missing or changed: told once as an event, so that the library renders them again,
-// and remembered until their file is whole. Plans that name one get silence in its place meanwhile.
+// and remembered until every byte of their file is right. Plans that name one get silence in its place meanwhile.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import type { Db } from '../db/db.ts';
 import type { Events } from '../events/events.ts';
 import type { SegmentStore } from './segments.ts';
@@ -7,7 +10,7 @@ import type { SegmentStore } from './segments.ts';
 export interface DamagedSegmentsDeps {
   db: Db;
   events: Events;
-  segments: Pick<SegmentStore, 'check'>;
+  segments: Pick<SegmentStore, 'check' | 'pathOf'>;
   /** Forgets what is cached of a segment. */
   forget: (hash: string) => void;
 }
@@ -16,6 +19,7 @@ export class DamagedSegments {
   readonly #deps: DamagedSegmentsDeps;
   /** Hash → size that the file should have. */
   readonly #damaged = new Map<string, number>();
+  #rechecking: Promise<void> = Promise.resolve();
 
   constructor(deps: DamagedSegmentsDeps) {
     this.#deps = deps;
@@ -38,12 +42,31 @@ export class DamagedSegments {
     await db.write((tx) => events.record(tx, 'segment.damaged', { segmentHash: hash }));
   }
 
-  /** Something was rendered: segments that are whole now count as such. */
+  /** Segments that are whole by now count as such. Told when something was rendered, or before a new play. */
   async recheck(): Promise<void> {
+    this.#rechecking = this.#rechecking.then(() => this.#recheckAll());
+    await this.#rechecking;
+  }
+
+  async #recheckAll(): Promise<void> {
     for (const [hash, sizeBytes] of this.#damaged) {
-      if ((await this.#deps.segments.check(hash, sizeBytes)) !== 'ok') continue;
+      if (!(await this.#isWhole(hash, sizeBytes))) continue;
       this.#deps.forget(hash);
       this.#damaged.delete(hash);
+    }
+  }
+
+  /** The size alone would not tell garbage of equal length. */
+  async #isWhole(hash: string, sizeBytes: number): Promise<boolean> {
+    const { segments } = this.#deps;
+    try {
+      if ((await segments.check(hash, sizeBytes)) !== 'ok') return false;
+      const digest = createHash('sha256');
+      await pipeline(createReadStream(segments.pathOf(hash)), digest);
+      return digest.digest('hex') === hash;
+    } catch {
+      // What cannot be read is not whole; whoever plays it is told why.
+      return false;
     }
   }
 }

@@ -7,14 +7,17 @@ import type { Clock } from '../clock.ts';
 const MOST_OPEN = 384;
 const IDLE_MS = 60_000;
 
-/** The file behind a segment is missing, or not as long as recorded. It must be rendered again. */
+/** Says nothing about the file: the whole process, or the system, has run out of something. */
+const PASSING = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EINTR']);
+
+/** The file behind a segment is missing, unreadable, or not what it was. It must be rendered again. */
 export class SegmentDamaged extends Error {
   readonly hash: string;
   /** What it should be. */
   readonly sizeBytes: number;
 
-  constructor(hash: string, sizeBytes: number, what: string) {
-    super(`A segment is damaged: ${what}.`);
+  constructor(hash: string, sizeBytes: number, what: string, cause?: unknown) {
+    super(`A segment is damaged: ${what}.`, { cause });
     this.name = 'SegmentDamaged';
     this.hash = hash;
     this.sizeBytes = sizeBytes;
@@ -59,7 +62,7 @@ export class DescriptorCache implements AsyncDisposable {
     return this.#entries.size;
   }
 
-  /** @throws SegmentDamaged when the file is not there or has another size. */
+  /** @throws SegmentDamaged when the file cannot be opened or has another size; else a fault that will pass. */
   async acquire(hash: string, sizeBytes: number): Promise<HeldDescriptor> {
     const entry = this.#entries.get(hash) ?? this.#open(hash, sizeBytes);
     entry.users++;
@@ -90,13 +93,25 @@ export class DescriptorCache implements AsyncDisposable {
 
   #open(hash: string, sizeBytes: number): Entry {
     const entry: Entry = {
-      opening: openChecked(this.#deps.pathOf(hash), hash, sizeBytes),
+      opening: this.#openWithRoom(this.#deps.pathOf(hash), hash, sizeBytes),
       users: 0,
       lastUsedAtMs: this.#deps.clock.now(),
       isForgotten: false,
     };
     if (this.#entries.size === 0) this.#sweepLater();
     return entry;
+  }
+
+  /** Our own idle files make room when the system gives us no more of them. */
+  async #openWithRoom(path: string, hash: string, sizeBytes: number): Promise<number> {
+    try {
+      return await openChecked(path, hash, sizeBytes);
+    } catch (cause) {
+      if (cause instanceof SegmentDamaged) throw cause;
+      for (const [idle, entry] of this.#entries) if (entry.users === 0) this.#drop(idle, entry);
+      await Promise.all(this.#closing);
+      return await openChecked(path, hash, sizeBytes);
+    }
   }
 
   #release(hash: string, entry: Entry): void {
@@ -146,7 +161,7 @@ function openChecked(path: string, hash: string, sizeBytes: number): Promise<num
   return new Promise((resolve, reject) => {
     open(path, 'r', (problem, fd) => {
       if (problem) {
-        reject(problem.code === 'ENOENT' ? new SegmentDamaged(hash, sizeBytes, 'its file is missing') : problem);
+        reject(damageOrPassing(hash, sizeBytes, problem));
         return;
       }
       fstat(fd, (fault, stats) => {
@@ -154,11 +169,19 @@ function openChecked(path: string, hash: string, sizeBytes: number): Promise<num
           resolve(fd);
           return;
         }
-        const why = fault ?? new SegmentDamaged(hash, sizeBytes, `${stats.size} bytes instead of ${sizeBytes}`);
+        const why = fault
+          ? damageOrPassing(hash, sizeBytes, fault)
+          : new SegmentDamaged(hash, sizeBytes, `${stats.size} bytes instead of ${sizeBytes}`);
         close(fd, () => reject(why));
       });
     });
   });
+}
+
+/** A file that cannot be read is as good as none, whatever the system's reason. */
+export function damageOrPassing(hash: string, sizeBytes: number, fault: NodeJS.ErrnoException): Error {
+  if (PASSING.has(fault.code ?? '')) return fault;
+  return new SegmentDamaged(hash, sizeBytes, `it cannot be read (${fault.code ?? fault.message})`, fault);
 }
 
 function closeDescriptor(fd: number): Promise<void> {

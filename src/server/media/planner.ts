@@ -69,7 +69,8 @@ export function createPlanner({ findAudioFacts, segments, profile }: PlannerDeps
         all.slice(at, at + CHECKS_AT_ONCE).map(async ([hash, sizeBytes]) => ({
           hash,
           sizeBytes,
-          outcome: await segments.check(hash, sizeBytes),
+          // What cannot even be looked at cannot be played either.
+          outcome: await segments.check(hash, sizeBytes).catch(() => 'damaged'),
         })),
       );
       for (const { outcome, ...segment } of found) if (outcome !== 'ok') damaged.push(segment);

@@ -25,12 +25,14 @@ export interface Answer {
   endByte: number;
   /** Names what is being sent, for `cut`. */
   streamId: string;
+  /** False once it must not go on, for `cut`. */
+  mayGoOn?: () => boolean;
   /** The system took `bytes` more, up to position `toByte`. Taken is not heard. */
   onDelivered?: (bytes: number, toByte: number) => void;
   /** Once, whatever happened. */
   onClosed?: () => void;
-  /** A segment broke before anything was sent: answer anew instead of destroying the socket. */
-  onBrokenBeforeStart?: () => void;
+  /** Nothing was sent yet: answer anew instead of destroying the socket. `damage`: a segment turned out to be broken. */
+  onBrokenBeforeStart?: (why: 'damage' | 'fault') => void;
 }
 
 export interface SenderDeps {
@@ -65,9 +67,9 @@ export class Sender {
     sending.begin();
   }
 
-  /** Ends every open answer of one stream at once. Returns how many there were. */
-  cut(streamId: string): number {
-    const doomed = [...this.#active].filter((sending) => sending.answer.streamId === streamId);
+  /** Ends open answers at once: all that match. Returns how many there were. */
+  cut(isDoomed: (answer: Answer) => boolean): number {
+    const doomed = [...this.#active].filter(({ answer }) => isDoomed(answer));
     for (const sending of doomed) sending.destroy();
     return doomed.length;
   }
@@ -208,12 +210,13 @@ class Sending {
 
   readonly #fail = (cause: unknown): void => {
     if (this.#isOver) return;
+    const why = cause instanceof SegmentDamaged ? 'damage' : 'fault';
     if (cause instanceof SegmentDamaged) this.#deps.onDamage(cause.hash, cause.sizeBytes);
     else this.#deps.onFault(cause);
     const { response, onBrokenBeforeStart } = this.answer;
     if (onBrokenBeforeStart && !response.headersSent && !response.destroyed) {
       this.#finish();
-      onBrokenBeforeStart();
+      onBrokenBeforeStart(why);
       return;
     }
     this.destroy();

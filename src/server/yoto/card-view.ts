@@ -21,15 +21,9 @@ export function cardView({ library, streams }: { library: Library; streams: Stre
   return {
     partsOf,
     streams: {
-      async createAll(inputs) {
-        const ids: string[] = [];
-        for (const input of inputs) ids.push((await streams.create(input)).id);
-        return ids;
-      },
+      createAll: async (inputs) => await streams.createAll(inputs),
       describeAll: async (ids): Promise<CardStream[]> => await streams.find(ids),
-      async removeAll(ids) {
-        for (const id of ids) await unlessGone(streams.remove(id));
-      },
+      removeAll: async (ids) => void (await streams.removeAll(ids)),
     },
     async coverOf(hash) {
       const found = await unlessGone(library.cover(hash));

@@ -1,5 +1,5 @@
-// What listening does when something happens elsewhere: deleted and revoked streams fall silent at once, and what was
-// rendered again is played again.
+// What listening does when something happens elsewhere: what plays on an address that was taken back falls silent at
+// once, and what was rendered again is played again.
 import type { Events } from '../../events/events.ts';
 import type { DamagedSegments } from '../../media/damaged-segments.ts';
 import type { Sender } from '../../media/sender.ts';
@@ -13,12 +13,12 @@ export interface ListeningListenersDeps {
 }
 
 export function listenForListening({ events, listening, sender, damaged }: ListeningListenersDeps): void {
-  events.on('stream.revoked', 'listening', ({ streamId }) => {
-    sender.cut(streamId);
-  });
-  events.on('stream.deleted', 'listening', ({ streamId }) => {
-    sender.cut(streamId);
-    listening.forgetStream(streamId);
-  });
+  const cutClosed = () => {
+    sender.cut(({ mayGoOn }) => mayGoOn?.() === false);
+  };
+  for (const name of ['stream.changed', 'stream.revoked', 'stream.deleted'] as const) {
+    events.on(name, 'listening', cutClosed);
+  }
+  events.on('stream.deleted', 'listening', ({ streamId }) => listening.forgetStream(streamId));
   events.on('audio.ready', 'listening', async () => await damaged.recheck());
 }

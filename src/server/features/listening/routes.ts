@@ -12,10 +12,12 @@ import type { Log } from '../../log.ts';
 import type { DeliveryCounts } from '../../media/delivery-counts.ts';
 import type { ShelvedPlan } from '../../media/plan-shelf.ts';
 import type { Sender } from '../../media/sender.ts';
-import type { Streams } from '../streams/service.ts';
+import type { Address, Streams } from '../streams/service.ts';
 import type { Listening, Opened } from './service.ts';
 
-const ADDRESS = /^\/(?:s\/([A-Za-z0-9_-]{22})|audio\/([a-z0-9-]{1,63}))\.mp3(?:\?.*)?$/;
+/** Also in absolute form, as a client behind a proxy writes it (RFC 9112 §3.2.2). */
+const ADDRESS = /^(?:https?:\/\/[^/?#]*)?\/(?:s\/([A-Za-z0-9_-]{22})|audio\/([a-z0-9-]{1,63}))\.mp3(?:\?.*)?$/;
+const BELONGS_TO_STREAMS = /^(?:https?:\/\/[^/?#]*)?\/(?:s|audio)\//;
 const LONGEST_ADDRESS = 2048;
 /** While the database is being opened, a player waits so long before it hears the sentence. */
 const WAIT_MS = 1500;
@@ -55,6 +57,19 @@ interface Inside {
   listening: Pick<Listening, 'open' | 'began' | 'delivered' | 'ended'>;
 }
 
+interface Asked {
+  request: IncomingMessage;
+  response: ServerResponse;
+  arrivedAtMs: number;
+  /** False when it turned out only while sending that the plan cannot be sent. */
+  isFirstTry: boolean;
+}
+
+interface Playing extends Opened {
+  /** Absent while there is no database that knows it. */
+  address: Address | undefined;
+}
+
 export type StreamDoor = ReturnType<typeof createStreamDoor>;
 
 export function createStreamDoor(deps: StreamDoorDeps) {
@@ -63,15 +78,16 @@ export function createStreamDoor(deps: StreamDoorDeps) {
   const keys = new Map<string, string>();
   let inside: Inside | undefined;
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answer(asked: Asked): Promise<void> {
+    const { request, response } = asked;
     const address = (request.url ?? '').length > LONGEST_ADDRESS ? null : ADDRESS.exec(request.url ?? '');
-    if (!address || countHosts(request) > 1) {
+    if (!address) {
       answerNotFound(response);
       return;
     }
     if (!inside) await within(clock, WAIT_MS, opened.promise, () => undefined);
     if (!inside) {
-      await answerMethod(request, response, () => sendPlan(request, response, unopened()));
+      await answerMethod(request, response, () => sendPlan(asked, unopened()));
       return;
     }
     const [, token, name = ''] = address;
@@ -81,30 +97,36 @@ export function createStreamDoor(deps: StreamDoorDeps) {
       return;
     }
     counts.add(found.streamId, 'requests', 1);
-    await answerMethod(request, response, () => play(request, response, found.streamId));
+    await answerMethod(request, response, () => play(asked, found));
   }
 
-  function unopened(): Opened & { streamId: string } {
-    return { ...deps.sentence, ignoreRange: false, streamId: '' };
+  function unopened(): Playing {
+    return { ...deps.sentence, ignoreRange: false, address: undefined };
   }
 
-  async function play(request: IncomingMessage, response: ServerResponse, streamId: string): Promise<void> {
+  async function play(asked: Asked, address: Address): Promise<void> {
+    const { request, response, arrivedAtMs } = asked;
     if (!inside) return;
     // HEAD is a start whatever its Range says, which it must ignore.
     const wish = readRangeWish(request.method === 'HEAD' ? undefined : request.headers.range);
     const found = await inside.listening.open({
-      streamId,
-      listenerKey: keyOf(request),
+      streamId: address.streamId,
+      isPublic: address.isPublic,
+      arrivedAtMs,
+      listenerKey: keyOf(request, address.isPublic),
       wish,
       ifRange: ifRangeOf(request),
     });
-    sendPlan(request, response, { ...found, streamId });
+    // Deciding takes a moment; whoever took the address back in between expects silence.
+    if (address.isClosed) answerNotFound(response);
+    else sendPlan(asked, { ...found, address });
   }
 
-  function sendPlan(request: IncomingMessage, response: ServerResponse, found: Opened & { streamId: string }): void {
+  function sendPlan(asked: Asked, found: Playing): void {
+    const { request, response } = asked;
     if (response.destroyed) return;
     const { headers } = request;
-    const { body, kept, streamId } = found;
+    const { body, kept, address } = found;
     const { etag, sizeBytes } = body;
     const own = [...ALWAYS, 'ETag', etag];
     const [ifMatch, ifNoneMatch] = [headers['if-match'], headers['if-none-match']];
@@ -136,22 +158,26 @@ export function createStreamDoor(deps: StreamDoorDeps) {
       body,
       startByte,
       endByte,
-      streamId,
+      streamId: address?.streamId ?? '',
+      mayGoOn: () => address?.isClosed !== true,
       onDelivered(bytes, toByte) {
-        if (streamId) counts.add(streamId, 'bytes', bytes);
+        if (address) counts.add(address.streamId, 'bytes', bytes);
         if (kept) inside?.listening.delivered(kept, bytes, toByte);
       },
       onClosed() {
         if (kept) inside?.listening.ended(kept);
       },
-      // The damage is known now, so the same request gets a plan without it.
-      onBrokenBeforeStart: () => begin(request, response),
+      onBrokenBeforeStart(why) {
+        // The damage is known now, so the same request gets a plan without it. Whatever else it is may last.
+        if (why === 'damage' && asked.isFirstTry) begin({ ...asked, isFirstTry: false });
+        else sendPlan(asked, { ...deps.sentence, ignoreRange: true, address });
+      },
     });
   }
 
-  /** Hash of who is asking, remembered since every range asks again. */
-  function keyOf(request: IncomingMessage): string {
-    const who = `${clientAddress(request)}\n${(request.headers['user-agent'] ?? '').slice(0, 300)}`;
+  /** Hash of who is asking, remembered since every range asks again. Nobody is known on an address that can be guessed. */
+  function keyOf(request: IncomingMessage, isPublic: boolean): string {
+    const who = `${isPublic ? 'public' : 'secret'}\n${clientAddress(request)}\n${(request.headers['user-agent'] ?? '').slice(0, 300)}`;
     const known = keys.get(who);
     if (known) return known;
     if (keys.size >= MOST_KEYS) keys.clear();
@@ -160,20 +186,23 @@ export function createStreamDoor(deps: StreamDoorDeps) {
     return key;
   }
 
-  function begin(request: IncomingMessage, response: ServerResponse): void {
-    answer(request, response).catch((cause) => {
+  function begin(asked: Asked): void {
+    answer(asked).catch((cause) => {
       log.error({ err: cause }, 'A stream request failed');
-      request.socket.destroy();
+      asked.request.socket.destroy();
     });
   }
 
   return {
     /** Takes over what belongs to streams. False: somebody else must answer. */
     takeOver(request: IncomingMessage, response: ServerResponse): boolean {
-      const { url = '' } = request;
-      if (!url.startsWith('/s/') && !url.startsWith('/audio/')) return false;
+      if (!BELONGS_TO_STREAMS.test(request.url ?? '')) return false;
       if (hasBody(request)) response.shouldKeepAlive = false;
-      begin(request, response);
+      if (countHosts(request) > 1) {
+        answerEmpty(response, 400, ['Connection', 'close']);
+        return true;
+      }
+      begin({ request, response, arrivedAtMs: clock.now(), isFirstTry: true });
       return true;
     },
 

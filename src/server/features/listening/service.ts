@@ -25,11 +25,18 @@ import * as store from './store.ts';
 
 /** Of the two seconds in which a listener must hear something, what deciding may take. */
 const DECIDE_MS = 1500;
+/** As many plans are read at the start, so that going on with them, or falling back to them, needs no database. */
+const MOST_READ_AHEAD = 200;
+
+const DAMAGED_TEXT = 'A file is damaged and is being prepared again.';
 
 export interface ListeningRequest {
   streamId: string;
   /** Hash of who is asking. */
   listenerKey: string;
+  arrivedAtMs: number;
+  /** Came by the address that anybody can guess. */
+  isPublic: boolean;
   wish: RangeWish;
   ifRange: string | undefined;
 }
@@ -69,6 +76,15 @@ export async function createListening(deps: ListeningDeps) {
   /** Decisions under way, so that HEAD and GET at once are one. */
   const starting = new Map<string, Promise<Opened>>();
   const heard = new HeardSentence();
+  await readLatestPlans();
+
+  async function readLatestPlans(): Promise<void> {
+    const latestFirst = [...kept.all()].sort((a, b) => b.lastUsedAtMs - a.lastUsedAtMs);
+    const etags = [...new Set(latestFirst.map(({ planEtag }) => planEtag))].slice(0, MOST_READ_AHEAD);
+    for (const etag of etags.reverse()) {
+      await loadPlan(etag).catch((cause) => log.error({ err: cause }, 'A kept plan could not be read'));
+    }
+  }
 
   async function open(request: ListeningRequest): Promise<Opened> {
     kept.flushSoon();
@@ -76,7 +92,9 @@ export async function createListening(deps: ListeningDeps) {
     const own = kept.own(streamId, listenerKey);
     if (wish.kind === 'resume') {
       if (resumesSentence(request, wish.fromByte, own)) return sentenceFor(request, false);
-      const resumed = findResumed(own, kept.others(streamId, listenerKey), { fromByte: wish.fromByte, ifRange });
+      // Whoever guessed a name hears what it plays now, never what was played to somebody else.
+      const others = request.isPublic ? [] : kept.others(streamId, listenerKey);
+      const resumed = findResumed(own, others, { fromByte: wish.fromByte, ifRange });
       return resumed ? await goOn(resumed, request) : await start(request);
     }
     const nowMs = clock.now();
@@ -98,6 +116,10 @@ export async function createListening(deps: ListeningDeps) {
     }
   }
 
+  function reportSoon(hash: string, sizeBytes: number): void {
+    damaged.report(hash, sizeBytes).catch((cause) => log.error({ err: cause }, 'Damage could not be recorded'));
+  }
+
   async function loadPlan(etag: string): Promise<ShelvedPlan> {
     const row = await store.findPlan(db.read, etag);
     if (!row) throw new Error('The plan of a listening is not in the database.');
@@ -105,6 +127,8 @@ export async function createListening(deps: ListeningDeps) {
   }
 
   async function pinFilled(listening: store.Kept, plan: Plan): Promise<ShelvedPlan> {
+    // Where one file is broken others may be: each that is found only later costs the player a reconnect.
+    for (const { hash, sizeBytes } of await planner.findDamaged(plan)) reportSoon(hash, sizeBytes);
     const shelved = shelf.put(fillHoles(plan, damaged, sha256Hex));
     listening.planEtag = shelved.plan.etag;
     const pinning = db.write(async (tx) => {
@@ -126,7 +150,8 @@ export async function createListening(deps: ListeningDeps) {
       deciding = decideAndPin(request).finally(() => starting.delete(key));
       starting.set(key, deciding);
     }
-    return await within(clock, DECIDE_MS, deciding, () => sentenceFor(request, true));
+    const leftMs = Math.max(0, request.arrivedAtMs + DECIDE_MS - clock.now());
+    return await within(clock, leftMs, deciding, () => lastGoodInMemory(request) ?? sentenceFor(request, true));
   }
 
   async function decideAndPin(request: ListeningRequest): Promise<Opened> {
@@ -134,12 +159,14 @@ export async function createListening(deps: ListeningDeps) {
       const found = await streams.findSource(request.streamId);
       if (found.outcome !== 'found') return sentenceFor(request, true);
       const planned = await planner.planChecked(found.source);
-      if (planned.outcome === 'planned') {
+      if (planned.outcome === 'planned' && (await isFreeOfDamage(planned.plan))) {
         const ignoreRange = request.wish.kind === 'resume' && !isUnchanging(found.source);
         return { ...(await pin(request, planned.plan, planned.explanation)), ignoreRange };
       }
-      for (const { hash, sizeBytes } of planned.damaged) await damaged.report(hash, sizeBytes);
-      raiseTrouble(request.streamId, planned.explanation);
+      for (const { hash, sizeBytes } of planned.outcome === 'planned' ? [] : planned.damaged) {
+        await damaged.report(hash, sizeBytes);
+      }
+      raiseTrouble(request.streamId, planned.outcome === 'planned' ? DAMAGED_TEXT : planned.explanation);
     } catch (cause) {
       log.error({ err: cause, stream: request.streamId }, 'A play could not be decided');
     }
@@ -173,11 +200,11 @@ export async function createListening(deps: ListeningDeps) {
 
   /** The last good play of this stream and listener, else the sentence. Neither is pinned against a new start. */
   async function fallBack(request: ListeningRequest): Promise<Opened> {
-    const own = kept.own(request.streamId, request.listenerKey);
-    const latest = own.toSorted((a, b) => b.lastUsedAtMs - a.lastUsedAtMs)[0];
+    const latest = latestOf(request);
     try {
       const shelved = latest && (shelf.find(latest.planEtag) ?? (await loadPlan(latest.planEtag)));
-      if (latest && shelved && (await planner.findDamaged(shelved.plan)).length === 0) {
+      const isGood = shelved && !hasAnySegment(shelved.plan, damaged);
+      if (latest && isGood && (await planner.findDamaged(shelved.plan)).length === 0) {
         kept.touch(latest);
         return { ...shelved, kept: latest, ignoreRange: false };
       }
@@ -185,6 +212,26 @@ export async function createListening(deps: ListeningDeps) {
       log.error({ err: cause, stream: request.streamId }, 'The last good play could not be read');
     }
     return sentenceFor(request, true);
+  }
+
+  /** The same for when there is no time to ask the disk or the database. */
+  function lastGoodInMemory(request: ListeningRequest): Opened | undefined {
+    const latest = latestOf(request);
+    const shelved = latest && shelf.find(latest.planEtag);
+    if (!latest || !shelved || hasAnySegment(shelved.plan, damaged)) return undefined;
+    kept.touch(latest);
+    return { ...shelved, kept: latest, ignoreRange: false };
+  }
+
+  function latestOf({ streamId, listenerKey }: ListeningRequest): store.Kept | undefined {
+    return kept.own(streamId, listenerKey).toSorted((a, b) => b.lastUsedAtMs - a.lastUsedAtMs)[0];
+  }
+
+  /** What was found broken earlier may be whole again; the size of a file, which is all that was looked at, cannot tell. */
+  async function isFreeOfDamage(plan: Plan): Promise<boolean> {
+    if (!hasAnySegment(plan, damaged)) return true;
+    await damaged.recheck();
+    return !hasAnySegment(plan, damaged);
   }
 
   function sentenceFor({ streamId, listenerKey }: ListeningRequest, ignoreRange: boolean): Opened {

@@ -2,19 +2,19 @@
 // every change goes to the database first. What a stream plays is decided by media/planner.ts, at each play.
 import { Problem } from '#contract/errors.ts';
 import type { Stream } from '#contract/streams.ts';
-import { findNotYet, isUnchanging, listAudioIds } from '#core/source/decide.ts';
-import { readSourceDocument, type Source, type SourceDocument } from '#core/source/document.ts';
+import { findNotYet, listAudioIds } from '#core/source/decide.ts';
+import type { Source, SourceDocument } from '#core/source/document.ts';
 import type { Clock } from '../../clock.ts';
+import { chunks } from '../../db/chunks.ts';
 import type { Db, Tx } from '../../db/db.ts';
 import type { Events } from '../../events/events.ts';
 import type { MakeId } from '../../ids.ts';
 import type { DeliveryCounts } from '../../media/delivery-counts.ts';
-import type { Planned, Planner } from '../../media/planner.ts';
+import type { Planner } from '../../media/planner.ts';
 import { hashOf, newCapability, type Secrets } from '../../secrets.ts';
 import { type Address, AddressBook } from './addresses/address-book.ts';
+import { describesStreams, sourceOf } from './addresses/describe-streams.ts';
 import * as store from './store.ts';
-
-const PUBLIC_WARNING = 'Anybody can guess this address and listen. Use it only for what may be public.';
 
 export interface StreamsDeps {
   db: Db;
@@ -30,6 +30,13 @@ export interface StreamsDeps {
   findMissingAudio: (audioIds: string[]) => Promise<string[]>;
 }
 
+export type { Address };
+
+export interface NewStream {
+  name: string;
+  document: SourceDocument;
+}
+
 export type StreamSource =
   | { outcome: 'found'; source: Source }
   | { outcome: 'gone' }
@@ -40,9 +47,10 @@ export type Streams = Awaited<ReturnType<typeof createStreams>>;
 
 /** Reads all addresses; from then on `open` needs no database. */
 export async function createStreams(deps: StreamsDeps) {
-  const { db, events, secrets, clock, makeId, planner } = deps;
+  const { db, events, secrets, clock, makeId } = deps;
   const addresses = new AddressBook({ db, clock });
-  await addresses.read();
+  await addresses.load();
+  const { describeAll, urlOf } = describesStreams({ ...deps, addresses });
   for (const { stream_id, last_seen_at_ms, ...totals } of await store.listUse(db.read)) {
     deps.counts.restore(stream_id, { ...totals, lastSeenAtMs: last_seen_at_ms ?? undefined });
   }
@@ -58,12 +66,14 @@ export async function createStreams(deps: StreamsDeps) {
     });
   }
 
-  async function refuseUnplayable({ source }: SourceDocument): Promise<void> {
-    const kinds = findNotYet(source);
+  /** @throws Problem source-not-supported, audio-missing. */
+  async function refuseUnplayable(documents: readonly SourceDocument[]): Promise<void> {
+    const kinds = [...new Set(documents.flatMap(({ source }) => findNotYet(source)))];
     if (kinds.length > 0) {
       throw new Problem('source-not-supported', { detail: `This version cannot play yet: ${kinds.join(', ')}.` });
     }
-    const missing = await deps.findMissingAudio(listAudioIds(source));
+    const audioIds = [...new Set(documents.flatMap(({ source }) => listAudioIds(source)))];
+    const missing = await deps.findMissingAudio(audioIds);
     if (missing.length > 0) throw new Problem('audio-missing', { proposal: { missing } });
   }
 
@@ -73,64 +83,61 @@ export async function createStreams(deps: StreamsDeps) {
     return row;
   }
 
-  function urlOf(streamId: string): string {
-    const sealed = addresses.of(streamId)?.sealed;
-    if (sealed === undefined) throw new Problem('not-found');
-    return `${deps.baseUrl()}/s/${secrets.open(sealed)}.mp3`;
-  }
-
-  async function describeAll(rows: readonly store.StreamRow[]): Promise<Stream[]> {
-    const sources = rows.map((row) => sourceOf(row));
-    const planned = await planner.planAll(sources.filter((source) => source !== undefined));
-    return rows.map((row, index) => {
-      const source = sources[index];
-      return describe(row, source, source && planned.shift());
-    });
-  }
-
-  function describe(row: store.StreamRow, source: Source | undefined, planned: Planned | undefined): Stream {
-    const plan = planned?.outcome === 'planned' ? planned.plan : undefined;
-    const publicName = addresses.of(row.id)?.publicName;
-    const { lastSeenAtMs, ...use } = deps.counts.of(row.id);
-    return {
-      id: row.id,
-      name: row.name,
-      document: JSON.parse(row.document),
-      url: urlOf(row.id),
-      ...(publicName === undefined
-        ? {}
-        : {
-            publicAddress: {
-              name: publicName,
-              url: `${deps.baseUrl()}/audio/${publicName}.mp3`,
-              warning: PUBLIC_WARNING,
-            },
-          }),
-      explanation: planned?.explanation ?? 'This stream was saved by a newer version of the program.',
-      playable: plan !== undefined,
-      unchanging: source !== undefined && isUnchanging(source),
-      ...(plan ? { durationMs: plan.durationMs, sizeBytes: plan.sizeBytes } : {}),
-      use: { ...use, ...(lastSeenAtMs === undefined ? {} : { lastSeenAt: new Date(lastSeenAtMs).toISOString() }) },
-      createdAt: new Date(row.created_at_ms).toISOString(),
-      updatedAt: new Date(row.updated_at_ms).toISOString(),
-    };
-  }
-
   async function get(streamId: string): Promise<Stream> {
     const [stream] = await describeAll([await getRow(streamId)]);
     if (!stream) throw new Problem('not-found');
     return stream;
   }
 
-  /** Changes addresses in one transaction, then in memory. */
+  /** Changes addresses in the database and in memory as one step. */
   async function changeAddresses(streamId: string, change: (tx: Tx) => Promise<void>): Promise<Stream> {
     await getRow(streamId);
     await db.write(async (tx) => {
       await store.deleteEndedTokens(tx, clock.now());
       await change(tx);
+      await addresses.follow(tx, streamId);
     });
-    await addresses.read(streamId);
     return await get(streamId);
+  }
+
+  /** All or none, in one transaction. Returns their ids. @throws Problem source-not-supported, audio-missing. */
+  async function createAll(inputs: readonly NewStream[]): Promise<string[]> {
+    await refuseUnplayable(inputs.map(({ document }) => document));
+    const nowMs = clock.now();
+    const rows = inputs.map(({ name, document }) => ({
+      ...{ id: makeId(), name, document: JSON.stringify(document) },
+      ...{ created_at_ms: nowMs, updated_at_ms: nowMs },
+    }));
+    await db.write(async (tx) => {
+      for (const row of rows) {
+        await store.insertStream(tx, row);
+        await addToken(tx, row.id);
+        await addresses.follow(tx, row.id);
+        await events.record(tx, 'stream.created', { streamId: row.id, name: row.name });
+      }
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** Returns how many there were. */
+  async function removeAll(streamIds: readonly string[]): Promise<number> {
+    const gone: string[] = [];
+    await db.write(async (tx) => {
+      for (const streamId of streamIds) {
+        if (!(await store.deleteStream(tx, streamId))) continue;
+        gone.push(streamId);
+        await addresses.follow(tx, streamId);
+        await events.record(tx, 'stream.deleted', { streamId });
+      }
+    });
+    for (const streamId of gone) deps.counts.forget(streamId);
+    return gone.length;
+  }
+
+  async function recordChange(tx: Tx, streamId: string): Promise<void> {
+    const row = await store.findStream(tx, streamId);
+    if (!row) throw new Problem('not-found');
+    await events.record(tx, 'stream.changed', { streamId, name: row.name });
   }
 
   return {
@@ -141,25 +148,19 @@ export async function createStreams(deps: StreamsDeps) {
     list: async (): Promise<Stream[]> => await describeAll(await store.listStreams(db.read)),
 
     /** @throws Problem source-not-supported, audio-missing. */
-    async create(input: { name: string; document: SourceDocument }): Promise<Stream> {
-      await refuseUnplayable(input.document);
-      const [id, nowMs] = [makeId(), clock.now()];
-      await db.write(async (tx) => {
-        const document = JSON.stringify(input.document);
-        await store.insertStream(tx, { id, name: input.name, document, created_at_ms: nowMs, updated_at_ms: nowMs });
-        await addToken(tx, id);
-        await events.record(tx, 'stream.created', { streamId: id, name: input.name });
-      });
-      await addresses.read(id);
+    async create(input: NewStream): Promise<Stream> {
+      const [id = ''] = await createAll([input]);
       return await get(id);
     },
+
+    createAll,
 
     /** @throws Problem not-found, source-not-supported, audio-missing. */
     async update(
       streamId: string,
       input: { name?: string | undefined; document?: SourceDocument | undefined },
     ): Promise<Stream> {
-      if (input.document) await refuseUnplayable(input.document);
+      if (input.document) await refuseUnplayable([input.document]);
       const before = await getRow(streamId);
       const name = input.name ?? before.name;
       const document = input.document ? JSON.stringify(input.document) : before.document;
@@ -174,20 +175,17 @@ export async function createStreams(deps: StreamsDeps) {
 
     /** @throws Problem not-found. */
     async remove(streamId: string): Promise<void> {
-      await db.write(async (tx) => {
-        if (!(await store.deleteStream(tx, streamId))) throw new Problem('not-found');
-        await events.record(tx, 'stream.deleted', { streamId });
-      });
-      deps.counts.forget(streamId);
-      addresses.forget(streamId);
+      if ((await removeAll([streamId])) === 0) throw new Problem('not-found');
     },
+
+    removeAll,
 
     /** @throws Problem not-found. */
     rotate: async (streamId: string, graceMs: number): Promise<Stream> =>
       await changeAddresses(streamId, async (tx) => {
         await store.endTokens(tx, streamId, clock.now() + graceMs);
         await addToken(tx, streamId);
-        await events.record(tx, 'stream.changed', { streamId, name: (await getName(tx, streamId)) ?? '' });
+        await recordChange(tx, streamId);
       }),
 
     /** @throws Problem not-found. */
@@ -205,13 +203,14 @@ export async function createStreams(deps: StreamsDeps) {
         if (taken && taken.stream_id !== streamId) throw new Problem('name-taken');
         await store.deletePublicAddress(tx, streamId);
         await store.insertPublicAddress(tx, { name, stream_id: streamId, created_at_ms: clock.now() });
+        await recordChange(tx, streamId);
       }),
 
     /** @throws Problem not-found. */
     removePublicAddress: async (streamId: string): Promise<Stream> =>
       await changeAddresses(streamId, async (tx) => {
         await store.deletePublicAddress(tx, streamId);
-        await events.record(tx, 'stream.revoked', { streamId });
+        await recordChange(tx, streamId);
       }),
 
     /** Which stream a secret or a readable name opens now; needs no database. */
@@ -239,7 +238,9 @@ export async function createStreams(deps: StreamsDeps) {
 
     /** Those of them that exist, in the order asked for. */
     async find(streamIds: readonly string[]): Promise<Stream[]> {
-      const rows = new Map((await store.listStreams(db.read)).map((row) => [row.id, row]));
+      const rows = new Map<string, store.StreamRow>();
+      for (const ids of chunks(streamIds))
+        for (const row of await store.findStreams(db.read, ids)) rows.set(row.id, row);
       return await describeAll(streamIds.map((id) => rows.get(id)).filter((row) => row !== undefined));
     },
 
@@ -259,17 +260,7 @@ export async function createStreams(deps: StreamsDeps) {
   };
 }
 
-async function getName(tx: Tx, streamId: string): Promise<string | undefined> {
-  return (await store.findStream(tx, streamId))?.name;
-}
-
 function usesAudio(row: store.StreamRow, audioId: string): boolean {
   const source = sourceOf(row);
   return source !== undefined && listAudioIds(source).includes(audioId);
-}
-
-/** undefined: written by a newer program, or damaged. */
-function sourceOf(row: store.StreamRow): Source | undefined {
-  const read = readSourceDocument(JSON.parse(row.document));
-  return read.outcome === 'read' ? read.document.source : undefined;
 }

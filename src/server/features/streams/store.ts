@@ -30,6 +30,11 @@ export async function findStream(reader: Reader, id: string): Promise<StreamRow 
   return await reader.selectFrom('stream').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** At most some hundred at once. */
+export async function findStreams(reader: Reader, ids: readonly string[]): Promise<StreamRow[]> {
+  return await reader.selectFrom('stream').selectAll().where('id', 'in', ids).execute();
+}
+
 export async function listStreams(reader: Reader): Promise<StreamRow[]> {
   return await reader.selectFrom('stream').selectAll().orderBy('name').orderBy('id').execute();
 }

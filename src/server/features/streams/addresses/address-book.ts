@@ -1,7 +1,7 @@
 // All stream addresses in memory, so that opening one needs no database. It only follows the database: whoever changes
-// addresses there calls `read` afterwards.
+// addresses there calls `follow` in the same transaction, so that memory and commit are one step.
 import type { Clock } from '../../../clock.ts';
-import type { Db } from '../../../db/db.ts';
+import type { Db, Tx } from '../../../db/db.ts';
 import { hashOf } from '../../../secrets.ts';
 import * as store from '../store.ts';
 
@@ -10,13 +10,16 @@ export interface Address {
   /** Whether anybody may guess it: its listener is always unknown. */
   isPublic: boolean;
   endsAtMs: number | undefined;
+  /** Taken back since it was opened: what plays on it must not go on. */
+  isClosed: boolean;
 }
 
 interface OfStream {
-  tokenHashes: string[];
+  /** By the hash of their token. */
+  secret: Map<string, Address>;
   /** The newest token, sealed: the one that cards and parents are given. */
   sealed: string | undefined;
-  publicName: string | undefined;
+  public: Map<string, Address>;
 }
 
 export class AddressBook {
@@ -38,36 +41,57 @@ export class AddressBook {
     return isEnded ? undefined : address;
   }
 
-  of(streamId: string): Readonly<OfStream> | undefined {
-    return this.#byStream.get(streamId);
-  }
-
-  /** Of one stream, or of all. */
-  async read(streamId?: string): Promise<void> {
-    const tokens = await store.listTokens(this.#db.read, streamId);
-    const names = await store.listPublicAddresses(this.#db.read, streamId);
-    if (streamId !== undefined) this.forget(streamId);
-    for (const { token_hash, stream_id, sealed, ends_at_ms } of tokens) {
-      this.#byToken.set(token_hash, { streamId: stream_id, isPublic: false, endsAtMs: ends_at_ms ?? undefined });
-      const known = this.#known(stream_id);
-      known.tokenHashes.push(token_hash);
-      if (ends_at_ms === null) known.sealed = sealed;
-    }
-    for (const { name, stream_id } of names) {
-      this.#byPublicName.set(name, { streamId: stream_id, isPublic: true, endsAtMs: undefined });
-      this.#known(stream_id).publicName = name;
-    }
-  }
-
-  forget(streamId: string): void {
+  /** The newest secret of a stream, sealed, and its readable name. */
+  of(streamId: string): { sealed: string | undefined; publicName: string | undefined } | undefined {
     const known = this.#byStream.get(streamId);
-    for (const hash of known?.tokenHashes ?? []) this.#byToken.delete(hash);
-    if (known?.publicName !== undefined) this.#byPublicName.delete(known.publicName);
+    return known && { sealed: known.sealed, publicName: known.public.keys().next().value };
+  }
+
+  /** Reads the addresses of all streams, once. */
+  async load(): Promise<void> {
+    for (const row of await store.listTokens(this.#db.read)) this.#takeToken(row);
+    for (const row of await store.listPublicAddresses(this.#db.read)) this.#takeName(row);
+  }
+
+  /** What `tx` has made of a stream's addresses counts from its commit on, before anybody hears of that. */
+  async follow(tx: Tx, streamId: string): Promise<void> {
+    const tokens = await store.listTokens(tx, streamId);
+    const names = await store.listPublicAddresses(tx, streamId);
+    this.#db.afterCommit(tx, () => {
+      const before = this.#forget(streamId);
+      for (const row of tokens) this.#takeToken(row, before?.secret.get(row.token_hash));
+      for (const row of names) this.#takeName(row, before?.public.get(row.name));
+      const after = this.#byStream.get(streamId);
+      for (const [hash, address] of before?.secret ?? []) address.isClosed = !after?.secret.has(hash);
+      for (const [name, address] of before?.public ?? []) address.isClosed = !after?.public.has(name);
+    });
+  }
+
+  #takeToken({ token_hash, stream_id, sealed, ends_at_ms }: store.TokenRow, before?: Address): void {
+    const address = before ?? { streamId: stream_id, isPublic: false, endsAtMs: undefined, isClosed: false };
+    address.endsAtMs = ends_at_ms ?? undefined;
+    this.#byToken.set(token_hash, address);
+    const known = this.#known(stream_id);
+    known.secret.set(token_hash, address);
+    if (ends_at_ms === null) known.sealed = sealed;
+  }
+
+  #takeName({ name, stream_id }: store.PublicAddressRow, before?: Address): void {
+    const address = before ?? { streamId: stream_id, isPublic: true, endsAtMs: undefined, isClosed: false };
+    this.#byPublicName.set(name, address);
+    this.#known(stream_id).public.set(name, address);
+  }
+
+  #forget(streamId: string): OfStream | undefined {
+    const known = this.#byStream.get(streamId);
+    for (const hash of known?.secret.keys() ?? []) this.#byToken.delete(hash);
+    for (const name of known?.public.keys() ?? []) this.#byPublicName.delete(name);
     this.#byStream.delete(streamId);
+    return known;
   }
 
   #known(streamId: string): OfStream {
-    const known = this.#byStream.get(streamId) ?? { tokenHashes: [], sealed: undefined, publicName: undefined };
+    const known = this.#byStream.get(streamId) ?? { secret: new Map(), sealed: undefined, public: new Map() };
     this.#byStream.set(streamId, known);
     return known;
   }

@@ -1,0 +1,70 @@
+// Streams as a parent sees them: addresses, what would play now, and how much each was used. It changes nothing.
+import { Problem } from '#contract/errors.ts';
+import type { Stream } from '#contract/streams.ts';
+import { isUnchanging } from '#core/source/decide.ts';
+import { readSourceDocument, type Source } from '#core/source/document.ts';
+import type { DeliveryCounts } from '../../../media/delivery-counts.ts';
+import type { Planned, Planner } from '../../../media/planner.ts';
+import type { Secrets } from '../../../secrets.ts';
+import type { StreamRow } from '../store.ts';
+import type { AddressBook } from './address-book.ts';
+
+const PUBLIC_WARNING = 'Anybody can guess this address and listen. Use it only for what may be public.';
+
+export interface DescribeDeps {
+  secrets: Secrets;
+  planner: Pick<Planner, 'planAll'>;
+  counts: DeliveryCounts;
+  baseUrl: () => string;
+  addresses: Pick<AddressBook, 'of'>;
+}
+
+export function describesStreams(deps: DescribeDeps) {
+  /** @throws Problem not-found. */
+  function urlOf(streamId: string): string {
+    const sealed = deps.addresses.of(streamId)?.sealed;
+    if (sealed === undefined) throw new Problem('not-found');
+    return `${deps.baseUrl()}/s/${deps.secrets.open(sealed)}.mp3`;
+  }
+
+  async function describeAll(rows: readonly StreamRow[]): Promise<Stream[]> {
+    const sources = rows.map((row) => sourceOf(row));
+    const planned = await deps.planner.planAll(sources.filter((source) => source !== undefined));
+    return rows.map((row, index) => {
+      const source = sources[index];
+      return describe(row, source, source && planned.shift());
+    });
+  }
+
+  function describe(row: StreamRow, source: Source | undefined, planned: Planned | undefined): Stream {
+    const plan = planned?.outcome === 'planned' ? planned.plan : undefined;
+    const { lastSeenAtMs, ...use } = deps.counts.of(row.id);
+    return {
+      id: row.id,
+      name: row.name,
+      document: JSON.parse(row.document),
+      url: urlOf(row.id),
+      ...describePublic(deps.addresses.of(row.id)?.publicName),
+      explanation: planned?.explanation ?? 'This stream was saved by a newer version of the program.',
+      playable: plan !== undefined,
+      unchanging: source !== undefined && isUnchanging(source),
+      ...(plan ? { durationMs: plan.durationMs, sizeBytes: plan.sizeBytes } : {}),
+      use: { ...use, ...(lastSeenAtMs === undefined ? {} : { lastSeenAt: new Date(lastSeenAtMs).toISOString() }) },
+      createdAt: new Date(row.created_at_ms).toISOString(),
+      updatedAt: new Date(row.updated_at_ms).toISOString(),
+    };
+  }
+
+  function describePublic(name: string | undefined): Pick<Stream, 'publicAddress'> {
+    if (name === undefined) return {};
+    return { publicAddress: { name, url: `${deps.baseUrl()}/audio/${name}.mp3`, warning: PUBLIC_WARNING } };
+  }
+
+  return { urlOf, describeAll };
+}
+
+/** undefined: written by a newer program, or damaged. */
+export function sourceOf(row: StreamRow): Source | undefined {
+  const read = readSourceDocument(JSON.parse(row.document));
+  return read.outcome === 'read' ? read.document.source : undefined;
+}
