@@ -1,13 +1,13 @@
-// Starts the demo as a stranger would, and a Chromium to look at it. Says clearly when there is none.
+// Starts the demo as a stranger would, and a Chromium to look at it. Without one the test ends and says so.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { TestContext } from 'vitest';
+import { program } from '../programs.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
 const QUIET = ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export interface DemoInBrowser extends AsyncDisposable {
@@ -21,9 +21,8 @@ export interface OpenPage extends AsyncDisposable {
   complaints: string[];
 }
 
-export async function startDemoInBrowser(): Promise<DemoInBrowser> {
-  const executablePath = PLACES.find((place) => existsSync(place));
-  if (!executablePath) throw new Error(`The browser tests need Chromium at one of: ${PLACES.join(', ')}`);
+export async function startDemoInBrowser(context: TestContext): Promise<DemoInBrowser> {
+  const executablePath = program('chromium', context);
   await using stack = new AsyncDisposableStack();
   const demo = spawn(process.execPath, ['src/main.ts', 'demo', '--port', '0', '--json'], {
     cwd: ROOT,

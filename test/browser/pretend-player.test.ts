@@ -1,11 +1,11 @@
 // A card goes into a pretend player by keyboard alone; the display and the progress move, and the browser hears the
 // bytes that the player fetched, without fetching the stream itself.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import { type DemoInBrowser, startDemoInBrowser } from './demo-in-browser.ts';
 
 let demo: DemoInBrowser;
-beforeAll(async () => {
-  demo = await startDemoInBrowser();
+beforeEach(async (context) => {
+  demo ??= await startDemoInBrowser(context);
 });
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
@@ -16,14 +16,11 @@ it('plays a card by keyboard, shows it and lets it be heard', async () => {
   page.on('request', (request) => {
     if (/\/(?:s|audio)\/[^/]+\.mp3/.test(new URL(request.url()).pathname)) streamRequests.push(request.url());
   });
-  const player = page
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('button', { name: 'Put in' }) })
-    .first();
-
-  await player.getByRole('combobox').focus();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: /^Music Box/ }).focus();
+  await page.keyboard.press('Enter');
+  const player = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Kitchen player' }) });
+  await player.getByText('The slot is empty. Put a card in, and it begins to play.').waitFor();
+  await player.getByRole('button', { name: 'Put “Music Box” in' }).focus();
   await page.keyboard.press('Enter');
   await player.getByText('Playing', { exact: true }).waitFor();
 
@@ -49,11 +46,29 @@ it('plays a card by keyboard, shows it and lets it be heard', async () => {
   await page.keyboard.press('Enter');
   await player.getByText('Paused', { exact: true }).waitFor();
 
-  await player.getByText('Requests it made').click();
+  await player.getByText('What it does on the network').click();
   await player
     .getByText(/GET 20[06]/)
     .first()
     .waitFor();
   expect(streamRequests).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+it('takes a card that is dragged onto it, swaps it and gives it back', async () => {
+  await using opened = await demo.open('/');
+  const { page, complaints } = opened;
+  const player = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Bedroom mini' }) });
+  const display = player.getByRole('img', { name: 'Display of Bedroom mini' });
+  await display.waitFor();
+  await page.getByRole('button', { name: /^Der kleine Bär/ }).dragTo(display, { force: true });
+  await player.getByText('Playing', { exact: true }).waitFor();
+  await player.getByText('Der Bär', { exact: true }).waitFor();
+
+  await page.getByRole('button', { name: /^Music Box/ }).click();
+  await player.getByRole('button', { name: 'Swap for “Music Box”' }).click();
+  await player.getByText('Music Box', { exact: true }).waitFor();
+  await player.getByRole('button', { name: 'Take the card out' }).click();
+  await player.getByText('The slot is empty. Put a card in, and it begins to play.').waitFor();
   expect(complaints).toEqual([]);
 });

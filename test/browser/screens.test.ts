@@ -1,7 +1,7 @@
 // Every screen of the app, in both themes, on a phone and on a desk: nothing complains, nothing is hard to use.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DemoInBrowser, type OpenPage, startDemoInBrowser } from './demo-in-browser.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -10,8 +10,8 @@ const DESK = { width: 1440, height: 900 };
 const SCREENS = ['/', '/library', '/library?show=audio', '/library/add', '/streams', '/cards', '/settings', '/nowhere'];
 
 let demo: DemoInBrowser;
-beforeAll(async () => {
-  demo = await startDemoInBrowser();
+beforeEach(async (context) => {
+  demo ??= await startDemoInBrowser(context);
 });
 afterAll(() => demo?.[Symbol.asyncDispose]());
 

@@ -40,6 +40,10 @@ const routeTree = root.addChildren([
     component: lazyRouteComponent(() => import('./library/add-screen.tsx'), 'AddScreen'),
   }),
   createRoute({
+    ...at('/library/audio/$audioId'),
+    component: lazyRouteComponent(() => import('./library/audio-screen.tsx'), 'AudioScreen'),
+  }),
+  createRoute({
     ...at('/library/collections/$collectionId'),
     component: lazyRouteComponent(() => import('./library/collection-screen.tsx'), 'CollectionScreen'),
   }),

@@ -13,7 +13,7 @@ export function clockTime(durationMs: number): string {
 
 /** "1 hr 12 min" in the language, seconds only below two minutes. */
 export function spokenTime(durationMs: number): string {
-  const seconds = Math.max(0, Math.round(durationMs / 1000));
+  const seconds = Math.max(0, Math.floor(durationMs / 1000));
   const unit = (value: number, name: 'hour' | 'minute' | 'second') =>
     new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   if (seconds < 120) return unit(seconds, 'second');
@@ -36,6 +36,11 @@ export function byteSize(sizeBytes: number): string {
 
 export function plainNumber(value: number): string {
   return new Intl.NumberFormat(language).format(value);
+}
+
+/** +1.5, −3, 0: at most one decimal. */
+export function signed(value: number): string {
+  return new Intl.NumberFormat(language, { signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(value);
 }
 
 /** "5 minutes ago" for the last day, a date before that. */

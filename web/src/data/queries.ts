@@ -1,5 +1,6 @@
 // What screens read: one entry per question to the server, its key beside it. Events name these keys in live.ts.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { Problem } from '#contract/errors.ts';
 import type { Audio } from '#contract/library.ts';
 import { client } from './client.ts';
 
@@ -29,6 +30,22 @@ export const queries = {
       initialPageParam: '',
       getNextPageParam: (last) => last.next,
       placeholderData: keepPreviousData,
+    }),
+  oneAudio: (audioId: string) =>
+    queryOptions({
+      queryKey: ['library', 'one', audioId],
+      queryFn: ({ signal }) => client.library.getAudio({ params: { audioId }, signal }),
+    }),
+  peaks: (audioId: string) =>
+    queryOptions({
+      queryKey: ['library', 'one', audioId, 'peaks'],
+      queryFn: async ({ signal }) =>
+        new Uint8Array(await (await client.library.audioPeaks({ params: { audioId }, signal })).arrayBuffer()),
+    }),
+  audioByIds: (audioIds: readonly string[]) =>
+    queryOptions({
+      queryKey: ['library', 'ids', audioIds],
+      queryFn: ({ signal }) => audioByIds(audioIds, signal),
     }),
   collections: (search: string) =>
     infiniteQueryOptions({
@@ -97,5 +114,24 @@ export const queries = {
       queryFn: ({ signal }) => client.cards.get({ params: { cardId }, signal }),
     }),
   players: queryOptions({ queryKey: ['link', 'players'], queryFn: ({ signal }) => client.link.players({ signal }) }),
+  tokens: queryOptions({ queryKey: ['tokens'], queryFn: ({ signal }) => client.accounts.listTokens({ signal }) }),
   accounts: queryOptions({ queryKey: ['link'], queryFn: ({ signal }) => client.link.list({ signal }) }),
 };
+
+const AT_ONCE = 12;
+
+/** Those that are still in the library. */
+async function audioByIds(audioIds: readonly string[], signal: AbortSignal): Promise<Map<string, Audio>> {
+  const ids = [...new Set(audioIds)];
+  const found = new Map<string, Audio>();
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const asked = ids.slice(from, from + AT_ONCE).map((audioId) =>
+      client.library.getAudio({ params: { audioId }, signal }).catch((error: unknown) => {
+        if (error instanceof Problem && error.code === 'not-found') return undefined;
+        throw error;
+      }),
+    );
+    for (const audio of await Promise.all(asked)) if (audio) found.set(audio.id, audio);
+  }
+  return found;
+}

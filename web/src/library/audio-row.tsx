@@ -1,4 +1,5 @@
 // One recording in a list: what it is, how long, whether it can be played, and a button to hear it.
+import { Link } from '@tanstack/react-router';
 import { Pause, Play } from 'lucide-react';
 import type { Audio } from '#contract/library.ts';
 import { clockTime } from '../data/format.ts';
@@ -22,7 +23,13 @@ export function AudioRow({ audio, number }: { audio: Audio; number?: number }) {
         <span className="figures w-8 shrink-0 text-end text-sm text-muted">{number}</span>
       )}
       <div className="grid min-w-0 grow gap-0.5">
-        <p className="line-clamp-2 leading-snug font-bold">{audio.title}</p>
+        <Link
+          to="/library/audio/$audioId"
+          params={{ audioId: audio.id }}
+          className="line-clamp-2 rounded-sm leading-snug font-bold hover:underline"
+        >
+          {audio.title}
+        </Link>
         {below && <p className="truncate text-sm text-muted">{below}</p>}
         {audio.state !== 'ready' && (
           <p>

@@ -15,6 +15,7 @@ import { Page, Section } from '../ui/page.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { CardProblem } from '../ui/repairs.tsx';
 import { AudioRow } from './audio-row.tsx';
+import { DeleteCollection, EditCollection } from './edit-collection.tsx';
 
 const route = getRouteApi('/library/collections/$collectionId');
 
@@ -72,6 +73,7 @@ export function CollectionScreen() {
           >
             {t('library.makeStream')}
           </Button>
+          <DeleteCollection collection={collection} />
         </>
       }
     >
@@ -97,6 +99,9 @@ export function CollectionScreen() {
               <AudioRow key={audio.id} audio={audio} number={index + 1} />
             ))}
           </ol>
+          <div>
+            <EditCollection collection={collection} />
+          </div>
         </Section>
       </div>
     </Page>

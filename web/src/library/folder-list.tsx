@@ -1,4 +1,4 @@
-// The folders that the library reads: look again, forget.
+// The folders that the library reads: watch them or not, look again, forget.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { FolderSync, Trash2 } from 'lucide-react';
@@ -8,6 +8,7 @@ import { queries } from '../data/queries.ts';
 import { tellProblem } from '../data/tell-problem.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
+import { CheckField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
 import { undoable } from '../ui/toasts.tsx';
 
@@ -34,6 +35,15 @@ function FolderRow({ folder }: { folder: Folder }) {
     onSuccess: ({ importId }) => navigate({ to: '/library/imports/$importId', params: { importId } }),
     onError: tellProblem,
   });
+  const watch = useMutation({
+    mutationFn: (on: boolean) => client.imports.updateFolder({ params, body: { watch: on } }),
+    onSuccess: (changed) =>
+      queryClient.setQueryData(
+        queryKey,
+        (old) => old && { items: old.items.map((one) => (one.id === changed.id ? changed : one)) },
+      ),
+    onError: tellProblem,
+  });
   const forget = () => {
     const refresh = () => queryClient.invalidateQueries({ queryKey });
     queryClient.setQueryData(queryKey, (old) => old && { items: old.items.filter(({ id }) => id !== folder.id) });
@@ -46,7 +56,15 @@ function FolderRow({ folder }: { folder: Folder }) {
   };
   return (
     <li className="flex flex-wrap items-center gap-2 rounded-lg bg-sheet p-2 ps-4 shadow-sheet">
-      <p className="min-w-40 grow font-bold">{folder.path}</p>
+      <div className="min-w-40 grow">
+        <p className="font-bold wrap-anywhere">{folder.path}</p>
+        <CheckField
+          label={t('imports.watch')}
+          checked={folder.watch}
+          disabled={watch.isPending}
+          onChange={(event) => watch.mutate(event.target.checked)}
+        />
+      </div>
       <Button icon={FolderSync} busy={scan.isPending} onClick={() => scan.mutate()}>
         {t('imports.scan')}
       </Button>

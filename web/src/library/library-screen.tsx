@@ -11,6 +11,7 @@ import { Page } from '../ui/page.tsx';
 import { AudioList } from './audio-list.tsx';
 import { CollectionGrid } from './collection-grid.tsx';
 import { DropArea } from './drop-area.tsx';
+import { NewCollection } from './edit-collection.tsx';
 import { UploadList } from './upload-list.tsx';
 
 const route = getRouteApi('/library');
@@ -33,10 +34,13 @@ export function LibraryScreen() {
       <Page
         title={t('library.title')}
         actions={
-          <Link to="/library/add" className={buttonLook('primary')}>
-            <FolderPlus aria-hidden="true" className="size-5" />
-            {t('library.add')}
-          </Link>
+          <>
+            <Link to="/library/add" className={buttonLook('primary')}>
+              <FolderPlus aria-hidden="true" className="size-5" />
+              {t('library.add')}
+            </Link>
+            <NewCollection />
+          </>
         }
       >
         <UploadList />

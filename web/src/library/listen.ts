@@ -17,8 +17,7 @@ sound.addEventListener('ended', () => set(undefined));
 
 function toggle(audioId: string) {
   if (current === audioId) {
-    sound.pause();
-    set(undefined);
+    stopListening();
     return;
   }
   sound.src = routePath(api.library.playAudio.path, { params: { audioId } });
@@ -29,6 +28,12 @@ function toggle(audioId: string) {
     set(undefined);
     tellProblem(error);
   });
+}
+
+/** Another sound begins: this one is silent. */
+export function stopListening(): void {
+  sound.pause();
+  set(undefined);
 }
 
 export function useListening(audioId: string): { playing: boolean; toggle(): void } {

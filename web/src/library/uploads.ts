@@ -1,7 +1,9 @@
 // Uploads that survive a bad line: tus pieces, a few files at a time, resumed by themselves. State for the screens.
 import { useSyncExternalStore } from 'react';
-import { Upload as TusUpload } from 'tus-js-client';
+import type { Upload as TusUpload } from 'tus-js-client';
+import { Unreachable } from '#client/client.ts';
 import { queryClient } from '../data/client.ts';
+import { describeProblem } from '../data/problem-text.ts';
 
 const ENDPOINT = '/api/v1/uploads';
 const AT_ONCE = 3;
@@ -80,12 +82,18 @@ export function retryUpload(id: number): void {
 function startNext() {
   const sending = entries.filter((entry) => entry.state === 'sending').length;
   for (const entry of entries.filter((one) => one.state === 'waiting').slice(0, Math.max(0, AT_ONCE - sending))) {
-    send(entry);
+    // What keeps it from beginning (its code could not be fetched) is told at its file, with a way to try again.
+    send(entry).catch((error: unknown) => {
+      change(entry.id, { state: 'failed', why: describeProblem(new Unreachable('tus', { cause: error })).hint });
+    });
   }
 }
 
-function send({ id, file, name }: Entry) {
-  const tus = new TusUpload(file, {
+async function send({ id, file, name }: Entry) {
+  change(id, { state: 'sending' });
+  // Fetched only when something is uploaded: most visits need nothing of it.
+  const { Upload } = await import('tus-js-client');
+  const tus = new Upload(file, {
     endpoint: ENDPOINT,
     retryDelays: RETRY_MS,
     removeFingerprintOnSuccess: true,
@@ -107,11 +115,10 @@ function send({ id, file, name }: Entry) {
       startNext();
     },
   });
-  change(id, { state: 'sending', tus });
-  void tus.findPreviousUploads().then((previous) => {
-    if (previous[0]) tus.resumeFromPreviousUpload(previous[0]);
-    if (entries.some((entry) => entry.id === id)) tus.start();
-  });
+  change(id, { tus });
+  const [previous] = await tus.findPreviousUploads();
+  if (previous) tus.resumeFromPreviousUpload(previous);
+  if (entries.some((entry) => entry.id === id)) tus.start();
 }
 
 /** The server's own sentence, if it sent a problem document. */

@@ -39,8 +39,9 @@ export function ListenAlong({ player }: { player: SeenPlayer }) {
     if (on) sound.current?.pause();
     else sound.current?.start();
   };
+  if (!player.playing && !on) return null;
   return (
-    <div className="grid gap-1" data-heard-ms={Math.round(heardMs)}>
+    <div className="grid justify-items-center gap-1" data-heard-ms={Math.round(heardMs)}>
       <Button weight={on ? 'primary' : 'plain'} icon={on ? VolumeX : Headphones} aria-pressed={on} onClick={toggle}>
         {t(on ? 'now.stopListening' : 'now.listen')}
       </Button>

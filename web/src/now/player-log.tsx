@@ -10,22 +10,26 @@ const EVERY_MS = 2000;
 
 export function PlayerLog(props: { deviceId: string }) {
   return (
-    <div className="grid gap-1">
-      <Fold title={t('now.requests')}>
+    <Fold title={t('now.network')}>
+      <div className="grid gap-3">
+        <h4 className="text-sm font-bold">{t('now.requests')}</h4>
         <Requests deviceId={props.deviceId} />
-      </Fold>
-      <Fold title={t('now.events')}>
+        <h4 className="text-sm font-bold">{t('now.events')}</h4>
         <SentEvents deviceId={props.deviceId} />
-      </Fold>
-    </div>
+      </div>
+    </Fold>
   );
 }
 
 function Fold(props: { title: string; children: ReactNode }) {
   const [open, setOpen] = useState(false);
   return (
-    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)} className="rounded-md bg-raised px-4">
-      <summary className="min-h-touch content-center text-sm font-bold">{props.title}</summary>
+    <details
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      className="rounded-md px-2 open:bg-raised"
+    >
+      <summary className="min-h-touch content-center text-sm text-muted">{props.title}</summary>
       {open && <div className="pb-3">{props.children}</div>}
     </details>
   );

@@ -1,13 +1,14 @@
 // One pretend player as a soft cube: display, two knobs, slot, light; below what plays, and what it did on the network.
 import { useMutation } from '@tanstack/react-query';
 import { Pause, Play, SkipForward } from 'lucide-react';
-import type { SimulatorCard, SimulatorInput } from '#contract/simulator.ts';
+import type { SimulatorInput } from '#contract/simulator.ts';
 import { clockTime } from '../data/format.ts';
 import { t } from '../i18n/texts.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { PixelProgress } from '../ui/progress.tsx';
-import { CardSlot } from './card-slot.tsx';
+import type { HeldCard } from './card-row.tsx';
+import { CardSlot, SlotButtons } from './card-slot.tsx';
 import { Knob } from './knob.tsx';
 import { ListenAlong } from './listen-along.tsx';
 import { PlayerLog } from './player-log.tsx';
@@ -15,10 +16,13 @@ import { PlayerScreen } from './player-screen.tsx';
 import { usePosition } from './position.ts';
 import { type SeenPlayer, touchPlayer } from './pretend-api.ts';
 
-export function PretendPlayer({ player, cards }: { player: SeenPlayer; cards: readonly SimulatorCard[] }) {
+export function PretendPlayer(props: { player: SeenPlayer; cards: readonly HeldCard[]; chosen: HeldCard | undefined }) {
+  const { player } = props;
   const touch = useMutation({ mutationFn: (input: SimulatorInput) => touchPlayer(player.deviceId, input) });
   const { name, volume, volumeMax } = player;
   const isPlaying = player.playback === 'playing';
+  const inside = props.cards.find((card) => card.cardId === player.slot);
+  const insert = (cardId: string) => touch.mutate({ do: 'insert', cardId });
   return (
     <li className="grid gap-4 rounded-xl bg-sheet p-4 shadow-sheet sm:p-6">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -37,7 +41,7 @@ export function PretendPlayer({ player, cards }: { player: SeenPlayer; cards: re
           onPress={() => touch.mutate({ do: 'pressLeft' })}
         />
         <div className="relative aspect-square min-w-0 grow rounded-xl border-b-8 border-cube-edge bg-cube p-[12%] pt-[16%] shadow-sheet">
-          <CardSlot player={player} cards={cards} onInsert={(cardId) => touch.mutate({ do: 'insert', cardId })} />
+          <CardSlot inside={inside} onInsert={insert} />
           <PlayerScreen player={player} />
           <Light player={player} />
         </div>
@@ -52,10 +56,11 @@ export function PretendPlayer({ player, cards }: { player: SeenPlayer; cards: re
         />
       </div>
       <Playing player={player} />
-      <CardSlot.Chooser
-        player={player}
-        cards={cards}
-        onInsert={(cardId) => touch.mutate({ do: 'insert', cardId })}
+      <SlotButtons
+        inside={inside}
+        isFull={player.slot !== undefined}
+        chosen={props.chosen}
+        onInsert={insert}
         onRemove={() => touch.mutate({ do: 'remove' })}
       />
       <ProblemNote error={touch.error} />
@@ -77,6 +82,12 @@ function stateOf(player: SeenPlayer): [Tone, 'off' | 'offline' | 'loading' | 'pl
   return [player.playback === 'playing' ? 'good' : 'calm', player.playback];
 }
 
+/** What to do when nothing plays. */
+function nextStep(player: SeenPlayer): 'nextOn' | 'nextPress' | 'nextInsert' {
+  if (!player.isOn) return 'nextOn';
+  return player.slot === undefined ? 'nextInsert' : 'nextPress';
+}
+
 function Light({ player }: { player: SeenPlayer }) {
   const colour = /^0x[0-9a-fA-F]{6}$/.test(player.nightLight) ? `#${player.nightLight.slice(2)}` : undefined;
   return (
@@ -91,7 +102,7 @@ function Light({ player }: { player: SeenPlayer }) {
 function Playing({ player }: { player: SeenPlayer }) {
   const positionMs = usePosition(player);
   const { playing } = player;
-  if (!playing) return <p className="text-center text-sm text-muted">{t('now.stopped')}</p>;
+  if (!playing) return <p className="text-center text-sm">{t(`now.${nextStep(player)}`)}</p>;
   const lengthMs = playing.lengthMs ?? 0;
   return (
     <div className="grid gap-1.5">

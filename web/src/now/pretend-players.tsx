@@ -1,6 +1,7 @@
-// All pretend players of the demo, with the cards that can be put into them.
+// All pretend players of the demo, with the cards that can be put into them: one of these is in hand.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { queries } from '../data/queries.ts';
 import { t } from '../i18n/texts.ts';
 import { sleepingCube } from '../pixel/drawings.ts';
@@ -27,6 +28,7 @@ export function PretendPlayers() {
   useLivePlayers();
   const { data, error } = useQuery(pretend.state);
   const covers = useCovers();
+  const [chosenId, setChosenId] = useState('');
   if (error && !data) return <ProblemNote error={error} />;
   if (!data) {
     return (
@@ -39,19 +41,16 @@ export function PretendPlayers() {
   if (data.players.length === 0) {
     return <EmptyState drawing={sleepingCube} title={t('now.noPlayers')} text={t('now.noPlayersText')} />;
   }
+  const cards = data.cards.map((card) => ({ ...card, coverUrl: covers.get(card.cardId) }));
+  const chosen = cards.find(({ cardId }) => cardId === chosenId) ?? cards[0];
   return (
     <>
-      <Section title={t('now.pretend')}>
-        <p className="text-sm text-muted">{t('now.pretendLead')}</p>
-        <ul className={grid}>
-          {data.players.map((player) => (
-            <PretendPlayer key={player.deviceId} player={player} cards={data.cards} />
-          ))}
-        </ul>
-      </Section>
-      <Section title={t('now.cardsHere')}>
-        {data.cards.length > 0 ? (
-          <CardRow cards={data.cards} covers={covers} />
+      <Section title={t('now.takeCard')}>
+        {cards.length > 0 ? (
+          <>
+            <p className="text-sm text-muted">{t('now.takeCardText')}</p>
+            <CardRow cards={cards} chosen={chosen} onChoose={setChosenId} />
+          </>
         ) : (
           <div className="flex flex-wrap items-center gap-3">
             <p className="text-sm text-muted">{t('now.noCards')}</p>
@@ -60,6 +59,14 @@ export function PretendPlayers() {
             </Link>
           </div>
         )}
+      </Section>
+      <Section title={t('now.pretend')}>
+        <p className="text-sm text-muted">{t('now.pretendLead')}</p>
+        <ul className={grid}>
+          {data.players.map((player) => (
+            <PretendPlayer key={player.deviceId} player={player} cards={cards} chosen={chosen} />
+          ))}
+        </ul>
       </Section>
     </>
   );

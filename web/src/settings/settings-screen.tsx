@@ -9,6 +9,7 @@ import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Button } from '../ui/button.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
+import { ApiTokens } from './api-tokens.tsx';
 import { YotoAccounts } from './yoto-accounts.tsx';
 
 export function SettingsScreen() {
@@ -16,6 +17,7 @@ export function SettingsScreen() {
     <Page title={t('settings.title')}>
       <YotoAccounts />
       <ServerFacts />
+      <ApiTokens />
       <You />
     </Page>
   );

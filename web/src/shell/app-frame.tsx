@@ -29,7 +29,7 @@ export function AppFrame(props: { signedIn: boolean }) {
       <header className="flex items-center justify-between gap-2 px-4 pt-3 md:justify-end md:px-8">
         <Link to="/" className="flex min-h-touch items-center gap-2 rounded-lg md:hidden">
           <PixelArt drawing={logo} className="size-8" />
-          <span className="text-sm font-black whitespace-nowrap">{t('shell.theme')}</span>
+          <span className="text-sm font-black whitespace-nowrap max-[26rem]:sr-only">{t('shell.theme')}</span>
         </Link>
         <div className="flex items-center gap-1">
           <JobsTray />

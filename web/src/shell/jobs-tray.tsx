@@ -1,4 +1,4 @@
-// What is being done in the background, on every device: how far, how long still, cancel.
+// What is being done in the background, on every device: how far, how long still, cancel. Below, what it had to say.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX, Hourglass, X } from 'lucide-react';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { PixelProgress } from '../ui/progress.tsx';
+import { NoticeList } from './notice-list.tsx';
 
 const LATELY = 6;
 
@@ -20,11 +21,18 @@ export function JobsTray() {
   const items = jobs.data?.items ?? [];
   const active = items.filter(isActive);
   const ended = items.filter((job) => !isActive(job)).slice(0, LATELY);
-  const label = active.length > 0 ? t('jobs.open', { count: active.length }) : t('jobs.title');
+  const isBusy = active.length > 0;
   return (
     <>
-      <Button weight="quiet" icon={Hourglass} aria-label={label} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        {active.length > 0 && <span className="figures rounded-full bg-accent-soft px-2">{active.length}</span>}
+      <Button
+        weight="quiet"
+        icon={isBusy ? Hourglass : CircleCheck}
+        title={t('jobs.title')}
+        aria-haspopup="dialog"
+        className="max-sm:px-2"
+        onClick={() => setOpen(true)}
+      >
+        {isBusy ? t('jobs.open', { count: active.length }) : t('jobs.idle')}
       </Button>
       <Dialog open={open} title={t('jobs.title')} onClose={() => setOpen(false)}>
         <div className="grid gap-5">
@@ -47,6 +55,7 @@ export function JobsTray() {
               </ul>
             </div>
           )}
+          <NoticeList />
         </div>
       </Dialog>
     </>

@@ -1,41 +1,11 @@
 // Copies the address of a stream. The address is a secret: it is not spread over the screen, and never logged.
-import { Check, Copy } from 'lucide-react';
-import { useState } from 'react';
-import { tellProblem } from '../data/tell-problem.ts';
 import { t } from '../i18n/texts.ts';
-import { Button } from '../ui/button.tsx';
-
-const SHOWS_MS = 2000;
+import { CopyButton } from '../ui/copy-button.tsx';
 
 export function CopyAddress(props: { url: string; name: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = () => {
-    writeText(props.url).then(() => {
-      setCopied(true);
-      setTimeout(() => setCopied(false), SHOWS_MS);
-    }, tellProblem);
-  };
   return (
-    <Button
-      icon={copied ? Check : Copy}
-      onClick={copy}
-      aria-label={copied ? undefined : t('streams.copyOf', { name: props.name })}
-    >
-      <span aria-live="polite">{t(copied ? 'action.copied' : 'streams.copy')}</span>
-    </Button>
+    <CopyButton text={props.url} label={t('streams.copyOf', { name: props.name })}>
+      {t('streams.copy')}
+    </CopyButton>
   );
-}
-
-/** Browsers keep the clipboard shut on plain http, which is how many homes open this app: then the old way. */
-async function writeText(text: string): Promise<void> {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
-  }
-  const field = document.createElement('textarea');
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand('copy');
-  field.remove();
 }

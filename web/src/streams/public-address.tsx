@@ -66,6 +66,7 @@ export function PublicAddress({ stream }: { stream: Stream }) {
 function readableName(name: string): string {
   const plain = name
     .normalize('NFKD')
+    .replace(/\p{Mark}+/gu, '')
     .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
     .replace(/[^a-zA-Z0-9-]/g, '');
   return plain

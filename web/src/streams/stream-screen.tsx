@@ -17,6 +17,8 @@ import { ProblemNote } from '../ui/problem-note.tsx';
 import { CardProblem } from '../ui/repairs.tsx';
 import { undoable } from '../ui/toasts.tsx';
 import { AddressSection } from './address-section.tsx';
+import { sentenceOf } from './document.ts';
+import { EditStream } from './edit-stream.tsx';
 import { PublicAddress } from './public-address.tsx';
 import { StreamFacts } from './stream-facts.tsx';
 
@@ -50,9 +52,10 @@ export function StreamScreen() {
     >
       <CardProblem error={makeCard.error} body={makeCard.variables} onRepair={(body) => makeCard.mutate(body)} />
       <Section title={t('streams.plays')}>
-        <p className="text-lg">{stream.explanation}</p>
+        <p className="text-lg">{sentenceOf(stream)}</p>
         {!stream.playable && <Badge tone="warn">{t('streams.standIn')}</Badge>}
         <StreamFacts stream={stream} />
+        <EditStream stream={stream} />
       </Section>
       <div className="grid gap-6 lg:grid-cols-2">
         <AddressSection stream={stream} />

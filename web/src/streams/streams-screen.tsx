@@ -14,6 +14,7 @@ import { TextField } from '../ui/field.tsx';
 import { EmptyState, Page } from '../ui/page.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { CopyAddress } from './copy-address.tsx';
+import { sentenceOf } from './document.ts';
 import { NewStream } from './new-stream.tsx';
 import { StreamFacts } from './stream-facts.tsx';
 
@@ -77,7 +78,7 @@ function StreamRow({ stream }: { stream: Stream }) {
         >
           {stream.name}
         </Link>
-        <p className="line-clamp-2 text-sm">{stream.explanation}</p>
+        <p className="line-clamp-2 text-sm">{sentenceOf(stream)}</p>
         <StreamFacts stream={stream} />
       </div>
       <CopyAddress url={stream.url} name={stream.name} />
