@@ -85,12 +85,19 @@ describe('cuts', () => {
 });
 
 describe('judgeDamage', () => {
-  const found = { announcedMs: 60_000, decodedMs: 60_000, errors: 0, firstErrorMs: 0, isMp3: false };
+  const found = { announcedMs: 60_000, decodedMs: 60_000, errors: 0, firstErrorMs: 0, cutPackets: 0, isMp3: false };
 
   it('is silent about small differences and joins in an MP3', () => {
     expect(judgeDamage({ ...found, decodedMs: 59_500 })).toBeUndefined();
     expect(judgeDamage({ ...found, announcedMs: undefined })).toBeUndefined();
     expect(judgeDamage({ ...found, isMp3: true, errors: 2, firstErrorMs: 1_000 })).toBeUndefined();
+  });
+
+  it('is silent about a last packet that the file ends within, as streamed WAV files have one', () => {
+    const streamed = { ...found, announcedMs: undefined, errors: 1, firstErrorMs: 59_900, cutPackets: 1 };
+    expect(judgeDamage(streamed)).toBeUndefined();
+    expect(judgeDamage({ ...streamed, errors: 2, cutPackets: 2 })).toBeDefined();
+    expect(judgeDamage({ ...streamed, announcedMs: 70_000 })).toMatchObject({ kind: 'truncated' });
   });
 
   it('tells an early end from a hole', () => {

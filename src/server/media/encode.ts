@@ -1,7 +1,8 @@
 // The second pass: gain, ceiling, fades and the encoder itself, all originals of a recording in one go.
-// Writes exactly one file, which is not trusted until our own walker has read it (render.ts).
+// Writes exactly one file, which is not trusted until our own walker has read it (render.ts). Next: decode.ts.
 // The options are explained in docs/protocol/house-format.md §3 to §5; change both together.
 import { type Profile, renderedSizeBytes, SAMPLE_RATE } from '#core/mp3/profile.ts';
+import { conform, decodeInto, pcmInput } from './decode.ts';
 import { type FfmpegOutcome, runFfmpeg } from './ffmpeg.ts';
 import { CEILING_DB, type Gain } from './loudness.ts';
 import type { MediaTools } from './types.ts';
@@ -13,11 +14,13 @@ export type EncodeRequest = Pick<MediaTools, 'ffmpeg'> & {
   gain: Gain;
   /** Length of all originals together, as measured. */
   decodedMs: number;
+  /** Decode first and hand over plain samples: for several originals, and for one whose form changes on the way. */
+  isPiped: boolean;
   signal?: AbortSignal | undefined;
   onProgress?: (encodedMs: number) => void;
 };
 
-/** `inputSamples` has the exact length of each original at 48 kHz, where there are several. */
+/** `inputSamples` has the exact length of each original at 48 kHz, if they were piped. */
 export type Encoded = { outcome: FfmpegOutcome; inputSamples: number[] };
 
 const LIMIT_MS = 8 * 3_600_000;
@@ -29,49 +32,20 @@ export async function encode(request: EncodeRequest): Promise<Encoded> {
   const { ffmpeg, inputPaths, profile, signal } = request;
   const progress = progressReader(request.onProgress);
   const run = { limitMs: LIMIT_MS, signal, onOutput: progress };
-  const [first, ...more] = inputPaths;
-  if (more.length === 0) {
+  if (!request.isPiped) {
     const args = ['-map', '0:a:0', '-af', `${conform(profile)},${chain(request)}`, ...encoderArguments(request)];
-    return { outcome: await runFfmpeg(ffmpeg, { ...run, inputPath: first, args }), inputSamples: [] };
+    return { outcome: await runFfmpeg(ffmpeg, { ...run, inputPath: inputPaths[0], args }), inputSamples: [] };
   }
 
   const inputSamples: number[] = [];
-  const pcm = ['-f', 'f32le', '-ar', String(SAMPLE_RATE), '-ac', String(profile.channels)];
-  const stdin = ['-protocol_whitelist', 'pipe', ...pcm, '-i', 'pipe:0'];
   const outcome = await runFfmpeg(ffmpeg, {
     ...run,
-    args: [...stdin, '-af', chain(request), ...encoderArguments(request)],
+    args: [...pcmInput(profile), '-af', chain(request), ...encoderArguments(request)],
     async feed(write) {
       for (const inputPath of inputPaths) inputSamples.push(await decodeInto(write, inputPath, request));
     },
   });
   return { outcome, inputSamples };
-}
-
-/** Decodes one original to 48 kHz float samples; returns how many there were (per channel). */
-async function decodeInto(
-  write: (chunk: Uint8Array) => Promise<void>,
-  inputPath: string,
-  { ffmpeg, profile, signal }: EncodeRequest,
-): Promise<number> {
-  let sizeBytes = 0;
-  await runFfmpeg(ffmpeg, {
-    inputPath,
-    args: ['-v', 'error', '-map', '0:a:0', '-af', conform(profile), '-c:a', 'pcm_f32le', '-f', 'f32le', 'pipe:1'],
-    limitMs: LIMIT_MS,
-    signal,
-    onOutput(chunk) {
-      sizeBytes += chunk.length;
-      return write(chunk);
-    },
-  });
-  return sizeBytes / (4 * profile.channels);
-}
-
-/** The form in which everything is measured and encoded: floats at 48 kHz in the profile's channels. */
-export function conform({ channels }: Profile): string {
-  const layout = channels === 1 ? 'mono' : 'stereo';
-  return `aformat=sample_fmts=fltp:sample_rates=${SAMPLE_RATE}:channel_layouts=${layout}`;
 }
 
 function chain({ profile, gain, decodedMs, inputPaths }: EncodeRequest): string {

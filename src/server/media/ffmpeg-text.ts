@@ -18,6 +18,8 @@ export type StreamText = {
 export type InputText = {
   container: string;
   durationMs: number | undefined;
+  /** Where the sound begins on the file's own clock; older programs count what is before it into the length of MP4s. */
+  startMs: number;
   durationIsEstimate: boolean;
   bitrateKbps: number | undefined;
   streams: StreamText[];
@@ -42,6 +44,7 @@ export function parseInput(stderr: string): InputText | undefined {
   return {
     container: head[1] ?? '',
     durationMs: parseDurationMs(block),
+    startMs: Number(/^ {2}Duration: .*start: (\d+\.\d+)/m.exec(block)?.[1] ?? 0) * 1000,
     durationIsEstimate: /Estimating duration from bitrate|using bitrate for duration/.test(stderr),
     bitrateKbps: bitrate ? Number(bitrate[1]) : undefined,
     streams: [...block.matchAll(/^ {2,4}Stream #0:(\d+)\S*: (Audio|Video|\w+): (.*)$/gm)].map(parseStream),
@@ -111,6 +114,19 @@ export function parseLoudness(stderr: string): Loudness | undefined {
     );
 }
 
+/** How many forms (rate, channels) the sound had on the way: each had its own meter. */
+export function countForms(stderr: string): number {
+  return stderr.split('Integrated loudness:').slice(1).map(parseSummary).filter(isOfSound).length;
+}
+
+/** A meter that never heard anything tells of no form: ffmpeg makes one too many before it begins. */
+function isOfSound(summary: Loudness | undefined): boolean {
+  return (
+    summary !== undefined &&
+    (summary.truePeakDb !== Number.NEGATIVE_INFINITY || Number.isFinite(summary.integratedLufs))
+  );
+}
+
 function parseSummary(block: string): Loudness | undefined {
   const integrated = /^\s*I:\s+(-?[\d.]+|-?inf|nan) LUFS/m.exec(block);
   const range = /^\s*LRA:\s+(-?[\d.]+|nan) LU\b/m.exec(block);
@@ -135,8 +151,18 @@ export function isDecodeError(line: string): boolean {
     /^Error while decoding stream #0:/.test(line) ||
     /\] Error submitting (a )?packet to (the )?decoder/.test(line) ||
     /\] Decoding error: /.test(line) ||
-    /corrupt input packet in stream 0/.test(line)
+    isCutPacket(line)
   );
+}
+
+/** A packet that is shorter than it says; the last one of a file may well be. */
+export function isCutPacket(line: string): boolean {
+  return /corrupt input packet in stream 0/.test(line);
+}
+
+/** Bytes that happen to look like an MP3 here and there: a program or an archive with the wrong ending. */
+export function isDoubtful(stderr: string): boolean {
+  return /detected only with low score/.test(stderr) && stderr.split('\n').some(isDecodeError);
 }
 
 /** How much came out of the run, from ffmpeg's last status line; 0 if nothing did. */
@@ -159,7 +185,9 @@ const LOCKED_TAGS = new Set(['drms', 'drmi', 'enca', 'aavd', 'aaxc', 'p608']);
 /** Why there is nothing to hear in this input; undefined if there seems to be. */
 export function findReason(stderr: string, input: InputText | undefined): UnreadableReason | undefined {
   if (/No such file or directory|Permission denied|Is a directory/.test(stderr) && !input) return 'missing';
-  if (/DRM protected stream|activation_bytes|encrypted/i.test(stderr) && !canHear(input)) return 'encrypted';
+  // Locked Windows Media decodes to noise; ffmpeg knows by its header.
+  if (/DRM protected stream detected/.test(stderr)) return 'encrypted';
+  if (/activation_bytes|encrypted/i.test(stderr) && !canHear(input)) return 'encrypted';
   if (!input) return /moov atom not found|Truncat|error reading header/i.test(stderr) ? 'damaged' : 'not-audio';
   const sound = input.streams.find((stream) => stream.kind === 'audio');
   if (sound) return LOCKED_TAGS.has(sound.tag) ? 'encrypted' : undefined;

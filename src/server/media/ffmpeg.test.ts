@@ -101,7 +101,7 @@ describe('runFfmpeg', () => {
     if (!existsSync('/dev/full')) lacks(context, 'there is no /dev/full, which is the full disk here: needs Linux');
     const request = { ffmpeg, profile: PROFILES['stereo-160'], gain: { gainDb: 0, limit: false }, decodedMs: 6_000 };
     const inputPath = originals.make('sound.wav');
-    const { outcome } = await encode({ ...request, inputPaths: [inputPath], outputPath: '/dev/full' });
+    const { outcome } = await encode({ ...request, inputPaths: [inputPath], outputPath: '/dev/full', isPiped: false });
     expect('stderr' in outcome && saysDiskFull(outcome.stderr)).toBe(true);
   });
 });

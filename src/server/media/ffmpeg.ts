@@ -9,7 +9,7 @@ import { BoundedText, LineSplitter } from './bounded-text.ts';
 
 /** Containers that may hold a family's sound. Playlists and scripts, which name other files, are never among them. */
 const READABLE_FORMATS =
-  'aac,ac3,aiff,amr,ape,asf,au,avi,caf,dsf,dts,eac3,flac,flv,iff,matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,ogg,tta,w64,wav,webm,wv';
+  'aac,ac3,aiff,amr,ape,asf,au,avi,caf,dsf,dts,eac3,flac,flv,iff,matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,ogg,rm,tta,w64,wav,webm,wv';
 
 export type FfmpegRun = {
   /** Absolute path of the file to read, if any. */

@@ -4,12 +4,21 @@
 import { stat } from 'node:fs/promises';
 import { sortOutChapters } from './chapters.ts';
 import { runFfmpeg } from './ffmpeg.ts';
-import { findReason, lastComplaint, parseFfmetadataChapters, parseInput, parseLastTimeMs } from './ffmpeg-text.ts';
+import {
+  findReason,
+  isDoubtful,
+  lastComplaint,
+  parseFfmetadataChapters,
+  parseInput,
+  parseLastTimeMs,
+} from './ffmpeg-text.ts';
 import type { TagsInFile } from './tags.ts';
 import type { Cover, MediaTools, ProbeResult, UnreadableReason } from './types.ts';
 
 const LIMIT_MS = 60_000;
 const TAGS_LIMIT_MS = 20_000;
+/** Of the two seconds that are decoded. */
+const MOSTLY_HEARD_MS = 1_800;
 
 type ProbeOptions = { signal?: AbortSignal | undefined };
 
@@ -31,9 +40,9 @@ export async function probe(tools: MediaTools, path: string, { signal }: ProbeOp
   const reason = findReason(stderr, input);
   const sound = input?.streams.find(({ kind }) => kind === 'audio');
   if (reason || !input || !sound) return unreadable(reason ?? 'not-audio', lastComplaint(stderr, path));
-  if (outcome.kind === 'limit' || parseLastTimeMs(stderr) === 0) {
-    return unreadable('damaged', lastComplaint(stderr, path));
-  }
+  const heardMs = parseLastTimeMs(stderr);
+  if (outcome.kind === 'limit' || heardMs === 0) return unreadable('damaged', lastComplaint(stderr, path));
+  if (heardMs < MOSTLY_HEARD_MS && isDoubtful(stderr)) return unreadable('not-audio', lastComplaint(stderr, path));
 
   const inFile = await tags(tools, path, signal);
   if (inFile === 'cancelled') return { kind: 'cancelled' };

@@ -163,8 +163,43 @@ describe('recordings in parts', () => {
     const other = originals.make('other.ogg', ['-t', '2', '-ar', '22050', '-ac', '1', '-c:a', 'libvorbis']);
     const chained = originals.write('chained.ogg', Buffer.concat([readFileSync(one), readFileSync(other)]));
     const result = await rendered(chained);
-    expect(Math.abs(totalMs(result) - 4_000)).toBeLessThan(150);
+    expect(Math.abs(totalMs(result) - 4_000)).toBeLessThan(100);
     expectExact(result, 'chained');
+    // One meter for all of it: the louder half alone does not decide.
+    const [half, whole] = [await rendered(other), result];
+    expect(whole.loudness.integratedLufs).not.toBe(half.loudness.integratedLufs);
+    expect(whole.damages).toEqual([]);
+  });
+
+  it('takes MP3s of different form behind each other, as chapters too', async () => {
+    const forms = [
+      ['-ar', '44100'],
+      ['-ar', '22050', '-ac', '1'],
+      ['-ar', '48000'],
+    ];
+    const pieces = forms.map((form, index) => originals.make(`form${index}.mp3`, ['-t', '2', ...form]));
+    const path = originals.write('forms.mp3', Buffer.concat(pieces.map((piece) => readFileSync(piece))));
+    const parts = [0, 2_000, 4_000].map((startMs) => ({ startMs, endMs: startMs + 2_000 }));
+    for (const count of [1, 3]) {
+      const result = await rendered(path, count > 1 ? { parts } : {});
+      expect(result.parts).toHaveLength(count);
+      expect(Math.abs(totalMs(result) - 6_000)).toBeLessThan(300);
+      expectExact(result, `forms${count}`);
+    }
+  });
+
+  it('takes what a streamed WAV does not know of itself for no damage', async () => {
+    const whole = originals.make('plain.wav', ['-ar', '44100', '-ac', '2']);
+    const streamed = originals.spoil('streamed.wav', whole, (bytes) => {
+      const at = bytes.indexOf('data') + 4;
+      const unknown = Buffer.from(bytes);
+      unknown.writeUInt32LE(0xffffffff, 4);
+      unknown.writeUInt32LE(0xffffffff, at);
+      return unknown;
+    });
+    const result = await rendered(streamed);
+    expect(result.damages).toEqual([]);
+    expectExact(result, 'streamed');
   });
 
   it('leaves out parts behind the end of a damaged file', async () => {

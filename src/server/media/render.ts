@@ -2,13 +2,14 @@
 // Either everything asked for is in the segment store, or nothing is left behind; the original is only ever read.
 // docs/protocol/house-format.md tells the whole story. Neighbours: measure.ts, encode.ts, cuts.ts, rendition-file.ts.
 import { rm } from 'node:fs/promises';
-import { framesToMs, PROFILES, type Profile } from '#core/mp3/profile.ts';
+import { framesToMs, PROFILES, type Profile, SAMPLE_RATE } from '#core/mp3/profile.ts';
 import { cutAtInputs, cutAtTimes, type FrameRange } from './cuts.ts';
 import { type Encoded, encode } from './encode.ts';
 import { lastComplaint, saysDiskFull } from './ffmpeg-text.ts';
 import { chooseGain, combineLoudness, type Gain } from './loudness.ts';
 import { type Measured, measure } from './measure.ts';
 import { foldPeaks } from './peaks.ts';
+import type { Inspected } from './rendition-file.ts';
 import { isDiskFull, type SegmentStore } from './segments.ts';
 import type { RenderedPart, RenderRequest, RenderResult } from './types.ts';
 
@@ -34,7 +35,7 @@ export async function renderOriginal(request: RenderRequest): Promise<RenderResu
 }
 
 async function render(request: RenderRequest, temporary: TemporaryFiles): Promise<RenderResult> {
-  const { inputPaths, segments, workers, signal } = request;
+  const { inputPaths, segments } = request;
   const profile = PROFILES[request.profile];
   const measured = await measureAll(request, profile);
   if ('kind' in measured) return measured;
@@ -42,28 +43,15 @@ async function render(request: RenderRequest, temporary: TemporaryFiles): Promis
   const decodedMs = measured.reduce((sum, one) => sum + one.decodedMs, 0);
   const loudness = combineLoudness(measured.map((one) => ({ loudness: one.loudness, durationMs: one.decodedMs })));
   const gain = chooseGain(loudness, profile, request.trimDb);
-  const encodedPath = temporary.next();
-  const encoded = await encode({
-    ...request,
-    outputPath: encodedPath,
-    profile,
-    gain,
-    decodedMs,
-    onProgress: (encodedMs) => {
-      const done = MEASURING_SHARE * decodedMs + (1 - MEASURING_SHARE) * Math.min(encodedMs, decodedMs);
-      request.onProgress?.(done, decodedMs);
-    },
-  });
-  const failure = encodingFailure(encoded, inputPaths[0]);
-  if (failure) return failure;
+  const isPiped = inputPaths.length > 1 || measured.some(({ isUneven }) => isUneven);
+  const job: EncodingJob = { request, profile, gain, decodedMs, temporary };
+  let made = await encodeChecked(job, isPiped);
+  // Files with mad time stamps can confuse an encoder that reads them itself; plain samples have none.
+  if (made.kind === 'rejected' && !isPiped) made = await encodeChecked(job, true);
+  if (made.kind !== 'made') return made;
+  const { path: encodedPath, encoded, inspected, frames: totalFrames } = made;
 
-  const inspected = await workers.run('inspectRendition', { path: encodedPath, profile: profile.id }, { signal });
-  const { verdict } = inspected;
-  if (!verdict.ok) return { kind: 'rejected', detail: `${verdict.reason} at byte ${verdict.atByte}` };
-  const surplusMs = framesToMs(verdict.frames) - decodedMs;
-  if (Math.abs(surplusMs) > TOLERANCE_MS) return { kind: 'rejected', detail: `length differs by ${surplusMs} ms` };
-
-  const cuts = chooseCuts(request, encoded, decodedMs, verdict.frames);
+  const cuts = chooseCuts(request, encoded, decodedMs, totalFrames);
   const pieces = await split(encodedPath, inspected, cuts, profile, { request, temporary });
   const peaks = joinPeaks(measured);
   const parts: RenderedPart[] = [];
@@ -84,6 +72,40 @@ async function render(request: RenderRequest, temporary: TemporaryFiles): Promis
     parts,
     damages: measured.flatMap(({ damage }, inputIndex) => (damage ? [{ ...damage, inputIndex }] : [])),
   };
+}
+
+type EncodingJob = {
+  request: RenderRequest;
+  profile: Profile;
+  gain: Gain;
+  decodedMs: number;
+  temporary: TemporaryFiles;
+};
+
+type Made = { kind: 'made'; path: string; encoded: Encoded; inspected: Inspected; frames: number };
+
+/** One encode, judged by our own walker and by its length. */
+async function encodeChecked(job: EncodingJob, isPiped: boolean): Promise<Made | Failure> {
+  const { request, profile, gain, decodedMs, temporary } = job;
+  const path = temporary.next();
+  const encoded = await encode({
+    ...request,
+    ...{ outputPath: path, profile, gain, decodedMs, isPiped },
+    onProgress: (encodedMs) => {
+      const done = MEASURING_SHARE * decodedMs + (1 - MEASURING_SHARE) * Math.min(encodedMs, decodedMs);
+      request.onProgress?.(done, decodedMs);
+    },
+  });
+  const failure = encodingFailure(encoded, request.inputPaths[0]);
+  if (failure) return failure;
+  const { signal } = request;
+  const inspected = await request.workers.run('inspectRendition', { path, profile: profile.id }, { signal });
+  const { verdict } = inspected;
+  if (!verdict.ok) return { kind: 'rejected', detail: `${verdict.reason} at byte ${verdict.atByte}` };
+  const pipedSamples = encoded.inputSamples.reduce((sum, samples) => sum + samples, 0);
+  const surplusMs = framesToMs(verdict.frames) - (isPiped ? (pipedSamples * 1000) / SAMPLE_RATE : decodedMs);
+  if (Math.abs(surplusMs) > TOLERANCE_MS) return { kind: 'rejected', detail: `length differs by ${surplusMs} ms` };
+  return { kind: 'made', path, encoded, inspected, frames: verdict.frames };
 }
 
 function told({ gainDb, limit }: Gain): { gainDb: number; limited: boolean } {
@@ -121,7 +143,7 @@ function encodingFailure({ outcome }: Encoded, inputPath: string): Failure | und
 }
 
 function chooseCuts({ parts }: RenderRequest, encoded: Encoded, decodedMs: number, frames: number): FrameRange[] {
-  if (encoded.inputSamples.length > 0) return cutAtInputs(encoded.inputSamples, frames);
+  if (encoded.inputSamples.length > 1) return cutAtInputs(encoded.inputSamples, frames);
   if (parts && parts.length > 0) return cutAtTimes(parts, decodedMs, frames);
   return [{ index: 0, fromFrame: 0, toFrame: frames }];
 }
