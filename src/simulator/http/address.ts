@@ -4,10 +4,18 @@ import type { FastifyRequest } from 'fastify';
 
 /** Origin without a trailing slash, such as `https://api.yotoplay.com`. */
 export function addressOf(request: FastifyRequest): string {
-  const forwarded = request.headers['x-forwarded-proto'];
-  const first = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim();
-  const protocol = first === 'https' || first === 'http' ? first : request.protocol;
-  return `${protocol}://${request.headers.host ?? 'localhost'}`;
+  const host = firstOf(request.headers['x-forwarded-host']) ?? request.headers.host ?? 'localhost';
+  const forwarded = firstOf(request.headers['x-forwarded-proto']);
+  if (forwarded === 'https' || forwarded === 'http') return `${forwarded}://${host}`;
+  // A proxy that only takes the TLS off says nothing; but nobody calls the vendor's names without TLS.
+  return `${vendorHost.test(host) ? 'https' : request.protocol}://${host}`;
+}
+
+const vendorHost = /\.yotoplay\.com(:443)?$/i;
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  const text = Array.isArray(header) ? header[0] : header;
+  return text?.split(',')[0]?.trim() || undefined;
 }
 
 /** One text value of the query; undefined when absent or given more than once. */

@@ -51,7 +51,7 @@ export function basicStatus(facts: PlayerFacts, isRequested: boolean): PlayerSta
     dnowBrightness: now === brightness.auto ? 100 : now,
     dayBright,
     nightBright,
-    bluetoothHp: config.btHeadphonesEnabled ? 1 : 0,
+    bluetoothHp: 0,
     volume: percentOfStep(facts.volumeMax),
     userVolume: percentOfStep(facts.volume),
     timeFormat: String(config.hourFormat) === '24' ? '24' : '12',

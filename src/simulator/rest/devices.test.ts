@@ -111,9 +111,9 @@ it('tells about the family', async () => {
 it('hands out addresses that lead back the way the caller came', async () => {
   // fetch may not set Host, so the request is made by hand, as a TLS proxy would.
   const { request } = await import('node:http');
-  const through = (path: string) =>
+  const through = (path: string, sent: Record<string, string>) =>
     new Promise<string>((resolve, reject) => {
-      const headers = { host: 'api.yotoplay.com', 'x-forwarded-proto': 'https', authorization: `Bearer ${token}` };
+      const headers = { ...sent, authorization: `Bearer ${token}` };
       const outgoing = request(`${simulator.url}${path}`, { headers }, (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (chunk) => {
@@ -128,8 +128,13 @@ it('hands out addresses that lead back the way the caller came', async () => {
     `/media/transcode/audio/uploadUrl?sha256=${'0'.repeat(64)}`,
     '/.well-known/openid-configuration',
   ];
-  for (const path of paths) {
-    const text = await through(path);
+  const proxies: Record<string, string>[] = [
+    { host: 'api.yotoplay.com', 'x-forwarded-proto': 'https' },
+    { host: 'api.yotoplay.com' },
+    { 'x-forwarded-host': 'api.yotoplay.com', 'x-forwarded-proto': 'https' },
+  ];
+  for (const [path, sent] of paths.flatMap((one) => proxies.map((proxy) => [one, proxy] as const))) {
+    const text = await through(path, sent);
     expect(text).toContain('https://api.yotoplay.com/');
     expect(text).not.toContain('127.0.0.1');
   }
