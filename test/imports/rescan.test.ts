@@ -171,13 +171,17 @@ describe('cancelling', () => {
       makeSound(at(`${index}.mp3`), { pitch: 300 + index, seconds: index === 0 ? 1 : 150 });
     await open();
     const { importId, folder: known } = await world.imports.addFolder({ path: folder, watch: true, continuous: false });
-    const first = Promise.withResolvers<void>();
-    world.events.on('audio.ready', 'test', () => first.resolve());
-    await first.promise;
+    const first = Promise.withResolvers<string>();
+    world.events.on('audio.ready', 'test', ({ audioId }) => first.resolve(audioId));
+    const finished = await first.promise;
     await world.imports.cancel(importId);
     await world.settled();
     expect((await world.imports.get(importId)).state).toBe('cancelled');
-    expect((await world.audio()).map(({ title, state }) => [title, state])).toEqual([['0', 'ready']]);
+    // Another file may have ended in the same moment as the first; never the last of four, of which two run at a time.
+    const kept = await world.audio();
+    expect(kept.map(({ id }) => id)).toContain(finished);
+    expect(kept.length).toBeLessThan(4);
+    expect(kept.every(({ state }) => state === 'ready')).toBe(true);
     expect(await world.segments.sweepTemporary()).toBe(0);
     expect((await world.imports.listFolders()).find(({ id }) => id === known.id)?.watch).toBe(false);
     const again = await world.rescan(known.id);
@@ -238,8 +242,9 @@ describe('what is rendered', () => {
     await clock.advance(6 * 86_400_000);
     expect(await world.rendering.forgetUnnamed()).toBe(0);
     await clock.advance(2 * 86_400_000);
-    await world.rendering.forgetUnnamed();
-    expect(existsSync(world.segments.pathOf(hashA ?? ''))).toBe(false);
+    // Twice at once, as when the owner asks for it while the clock does.
+    await Promise.all([world.rendering.forgetUnnamed(), world.rendering.forgetUnnamed()]);
+    await expect.poll(() => existsSync(world.segments.pathOf(hashA ?? ''))).toBe(false);
     expect(existsSync(world.segments.pathOf(hashB ?? ''))).toBe(true);
   });
 });

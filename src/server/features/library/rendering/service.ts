@@ -164,12 +164,22 @@ export class Rendering {
       const known = await knownSegments(db.read, hashes);
       for (const hash of hashes) {
         if (known.has(hash) || planned.has(hash)) continue;
-        const found = await stat(segments.pathOf(hash));
-        if (found.mtimeMs >= beforeMs) continue;
+        const changedMs = await changedAt(segments.pathOf(hash));
+        if (changedMs === undefined || changedMs >= beforeMs) continue;
         await segments.remove(hash);
         count++;
       }
     }
     return count;
+  }
+}
+
+/** Undefined when the file has gone in the meantime: the owner may ask for a tidying while the daily one runs. */
+async function changedAt(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
