@@ -15,6 +15,8 @@ export const reason = z
     z.object({ code: z.literal('damaged-after'), keptMs: atMs }),
     z.object({ code: z.literal('damaged-at'), atMs, missingMs: atMs }),
     z.object({ code: z.literal('not-readable') }),
+    z.object({ code: z.literal('is-link') }),
+    z.object({ code: z.literal('unusual-name') }),
     z.object({ code: z.literal('too-long'), limitMs: atMs }),
     z.object({ code: z.literal('already-in-library'), title: z.string(), audioId: id.optional() }),
     z.object({ code: z.literal('changed-while-reading') }),
@@ -42,9 +44,13 @@ export function reasonClause(of: Reason): string {
     case 'damaged-after':
       return `is damaged after ${clock(of.keptMs)}, kept the first part`;
     case 'damaged-at':
-      return `is damaged at ${clock(of.atMs)}; ${Math.ceil(of.missingMs / 1000)} s are left out`;
+      return `is damaged at about ${clock(of.atMs)}; ${missing(of.missingMs)} left out there`;
     case 'not-readable':
       return 'may not be read by the server';
+    case 'is-link':
+      return 'is a link to another place; only what really lies in this folder is read';
+    case 'unusual-name':
+      return 'has a name in an old way of writing that cannot be read here; rename it';
     case 'too-long':
       return `is longer than ${clock(of.limitMs)}, which is more than this server takes`;
     case 'already-in-library':
@@ -60,6 +66,10 @@ export function reasonClause(of: Reason): string {
     case 'file-gone':
       return 'is no longer there';
   }
+}
+
+function missing(ms: number): string {
+  return ms < 1000 ? 'less than a second is' : `about ${Math.round(ms / 1000)} s are`;
 }
 
 function clock(ms: number): string {

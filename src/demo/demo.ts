@@ -114,7 +114,10 @@ async function showLibrary(
 
 async function summarise(household: Household, card: Card, imported: Imported, tracks: TrackReport[]) {
   const onCard = new Set(await audioOnCard(household.client, card));
-  const missing = imported.audioIds.filter((id) => !onCard.has(id));
+  const { missing, unplayable } = await sortMissing(
+    household.client,
+    imported.audioIds.filter((id) => !onCard.has(id)),
+  );
   return {
     exact: missing.length === 0 && tracks.every((track) => track.exact),
     card: { id: card.yotoCardId, title: card.title, tracks: card.tracks.length },
@@ -123,12 +126,26 @@ async function summarise(household: Household, card: Card, imported: Imported, t
     unreadable: imported.files
       .filter((file) => file.state === 'unreadable' || file.state === 'failed')
       .map(({ path, reason, sentence }) => ({ path, reason: reason?.code, sentence })),
+    unplayable,
     files: imported.files.map(({ path, state, sentence }) => ({
       path,
       state,
       ...(sentence === undefined ? {} : { sentence }),
     })),
   };
+}
+
+/** Not on the card: because nothing of it can be played (a chapter behind the end of a cut book), or by our fault. */
+async function sortMissing(client: Household['client'], audioIds: readonly string[]) {
+  const missing: string[] = [];
+  const unplayable: { title: string; reason: string }[] = [];
+  for (const audioId of audioIds) {
+    const { title, state, reason } = await client.library.getAudio({ params: { audioId } });
+    const isOurFault = state !== 'failed' || reason === undefined || reason.code === 'encoder-failed';
+    if (isOurFault) missing.push(audioId);
+    else unplayable.push({ title, reason: reason.code });
+  }
+  return { missing, unplayable };
 }
 
 async function announce({ server, simulator, client, apiToken }: Household, { json }: Wishes): Promise<void> {

@@ -42,6 +42,10 @@ describe('a mixed folder', () => {
     copyFileSync(at('Songs', '2 Two.mp3'), at('Bad', 'again.mp3'));
     symlinkSync(join(outside, 'plain.mp3'), at('Bad', 'link.mp3'));
     symlinkSync(outside, at('Bad', 'linked folder'));
+    copyFileSync(
+      join(outside, 'plain.mp3'),
+      Buffer.concat([Buffer.from(at('Bad', 'B')), Buffer.from([0xe4]), Buffer.from('r.mp3')]),
+    );
     execFileSync('mkfifo', [at('Bad', 'pipe.mp3')]);
     copyFileSync(makeSound(join(outside, 'cut.flac'), { pitch: 730, seconds: 8 }), at('Bad', 'cut.flac'));
     truncateSync(at('Bad', 'cut.flac'), Math.floor(readFileSync(at('Bad', 'cut.flac')).length / 2));
@@ -63,7 +67,7 @@ describe('a mixed folder', () => {
 
   it('ends, with every readable file ready and every other one refused', () => {
     expect(result.run.state).toBe('done');
-    expect(result.run.files).toMatchObject({ found: 22, ready: 16, duplicate: 1, unreadable: 5, failed: 0 });
+    expect(result.run.files).toMatchObject({ found: 24, ready: 16, duplicate: 1, unreadable: 7, failed: 0 });
     expect(result.run.progress.done).toBe(result.run.progress.total);
   });
 
@@ -71,7 +75,9 @@ describe('a mixed folder', () => {
     expect(codeOf('Bad/empty.mp3')).toBe('empty-file');
     expect(codeOf('Bad/text.mp3')).toMatch(/not-audio|damaged/);
     expect(codeOf('Bad/silent.mp4')).toBe('video-without-sound');
-    expect(codeOf('Bad/link.mp3')).toBe('not-readable');
+    expect(codeOf('Bad/link.mp3')).toBe('is-link');
+    expect(codeOf('Bad/linked folder')).toBe('is-link');
+    expect(codeOf('Bad/B\ufffdr.mp3')).toBe('unusual-name');
     expect(codeOf('Bad/pipe.mp3')).toBe('not-readable');
     expect(result.files['Songs/2 Two.mp3']?.sentence).toMatch(/already in the library as “again”/);
   });
@@ -83,7 +89,17 @@ describe('a mixed folder', () => {
 
   it('passes over what plainly is no audio, and never leaves the folder', () => {
     const paths = Object.keys(result.files).join('\n');
-    for (const name of ['notes', 'm3u', 'cue', 'hidden', 'DS_Store', 'eaDir', 'UTF-16', 'Folder.jpg', 'linked']) {
+    for (const name of [
+      'notes',
+      'm3u',
+      'cue',
+      'hidden',
+      'DS_Store',
+      'eaDir',
+      'UTF-16',
+      'Folder.jpg',
+      'linked folder/',
+    ]) {
       expect(paths).not.toContain(name);
     }
   });
@@ -130,7 +146,7 @@ describe('a mixed folder', () => {
 
   it('knows everything without reading at the next scan', async () => {
     const again = await world.rescan(result.folder.id);
-    expect(again.run.files).toMatchObject({ found: 22, known: 16, duplicate: 1, unreadable: 5, ready: 0 });
+    expect(again.run.files).toMatchObject({ found: 24, known: 16, duplicate: 1, unreadable: 7, ready: 0 });
     expect(await world.imports.scanIfChanged(result.folder.id)).toBeUndefined();
   });
 });

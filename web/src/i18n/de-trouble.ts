@@ -12,6 +12,8 @@ export const reason: Catalogue['reason'] = {
   'not-readable': 'Der Server darf sie nicht lesen.',
   'too-long': 'Länger als {{limit}}; mehr nimmt dieser Server nicht.',
   'already-in-library': 'Schon in der Bibliothek als „{{title}}“.',
+  'is-link': 'Nur eine Verknüpfung; gelesen wird, was wirklich in diesem Ordner liegt.',
+  'unusual-name': 'Der Name ist auf eine alte Art geschrieben, die hier nicht lesbar ist. Bitte umbenennen.',
   'changed-while-reading': 'Beim Lesen verändert worden; es wird noch einmal versucht.',
   'took-too-long': 'Das Vorbereiten hat zu lange gedauert.',
   'storage-full': 'Dafür war kein Platz mehr.',

@@ -16,6 +16,8 @@ export const reason = {
   'not-readable': 'The server may not read it.',
   'too-long': 'It is longer than {{limit}}, which is more than this server takes.',
   'already-in-library': 'It is already in the library as “{{title}}”.',
+  'is-link': 'It is a link to another place; only what really lies in this folder is read.',
+  'unusual-name': 'Its name is written in an old way that cannot be read here. Rename it.',
   'changed-while-reading': 'It was changed while it was being read; it will be tried again.',
   'took-too-long': 'Preparing it took too long.',
   'storage-full': 'It did not fit on the disk.',

@@ -12,6 +12,8 @@ export const reason: Catalogue['reason'] = {
   'not-readable': 'Le serveur n’a pas le droit de le lire.',
   'too-long': 'Il dure plus de {{limit}}, plus que ce serveur n’accepte.',
   'already-in-library': 'Il est déjà dans la bibliothèque : « {{title}} ».',
+  'is-link': 'C’est un lien vers un autre endroit ; seul ce qui se trouve vraiment dans ce dossier est lu.',
+  'unusual-name': 'Son nom est écrit d’une ancienne façon, illisible ici. Renommez-le.',
   'changed-while-reading': 'Il a changé pendant la lecture ; un nouvel essai suivra.',
   'took-too-long': 'La préparation a pris trop de temps.',
   'storage-full': 'Il n’y avait plus de place.',

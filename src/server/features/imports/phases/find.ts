@@ -1,14 +1,14 @@
 // First phase: which files are there? Walks a folder in natural order and reads no file. Links are never followed, so
 // nothing outside of the folder is ever reached; what plainly is not audio is passed over in silence.
 import type { Dirent, Stats } from 'node:fs';
-import { lstat, readdir, realpath } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '#contract/errors.ts';
 import type { Reason } from '#contract/reasons.ts';
 import { coverRank, isSystemName, kindOfFile } from '#core/library/file-kinds.ts';
 import { compareNatural } from '#core/library/natural-order.ts';
 
-const DEEPEST = 40;
+const DEEPEST = 100;
 
 export interface FoundFile {
   /** Below the folder, with `/`. */
@@ -52,10 +52,10 @@ async function* walkFolder(
 ): AsyncGenerator<Found> {
   options.signal?.throwIfAborted();
   const folder = join(root, ...names);
-  if (names.length > DEEPEST || options.passOver.includes(folder)) return;
-  const entries = await entriesOf(folder);
+  if (options.passOver.includes(folder)) return;
+  const entries = names.length > DEEPEST ? undefined : await entriesOf(folder);
   if (!entries) {
-    yield { kind: 'closed', path: names.join('/'), reason: { code: 'not-readable' } };
+    yield { kind: 'closed', path: names.join('/'), reason: whyClosed(names) };
     return;
   }
   const cover = bestCover(entries);
@@ -75,9 +75,23 @@ async function* lookAt(absolutePath: string, names: readonly string[], entry: Di
   if (found?.isFile()) {
     const file = { path, absolutePath, sizeBytes: found.size, modifiedAtMs: Math.trunc(found.mtimeMs) };
     yield { kind: 'file', file: { ...file, isDoubtful: kind === 'unknown' } };
+  } else if (entry.isSymbolicLink() && (kind === 'media' || (await leadsToFolder(absolutePath)))) {
+    yield { kind: 'closed', path, reason: { code: 'is-link' } };
   } else if (kind === 'media') {
-    yield { kind: 'closed', path, reason: { code: 'not-readable' } };
+    yield { kind: 'closed', path, reason: whyClosed(names) };
   }
+}
+
+/** Names that are no text come to us with marks for what could not be read, and lead nowhere. */
+function whyClosed(names: readonly string[]): Reason {
+  return { code: names.some((name) => name.includes('\ufffd')) ? 'unusual-name' : 'not-readable' };
+}
+
+async function leadsToFolder(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function entriesOf(folder: string): Promise<Dirent[] | undefined> {
