@@ -74,6 +74,7 @@ test('a client that takes nothing for five minutes is let go', async () => {
   const bytes = world.addAudio('long', LARGE_FRAMES);
   const { path } = await world.addStream(playing('long'));
   const socket = await begin(path);
+  const closed = once(socket, 'close');
   await eventually(() => world.sender.activeCount === 1, 'the answer began');
   const beganAtMs = world.clock.now();
   while (world.sender.activeCount > 0) await world.clock.advance(30_000);
@@ -83,7 +84,7 @@ test('a client that takes nothing for five minutes is let go', async () => {
     taken += chunk.length;
   });
   socket.resume();
-  await once(socket, 'close');
+  await closed;
   expect(taken).toBeLessThan(bytes.length);
 });
 

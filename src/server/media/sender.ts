@@ -110,6 +110,7 @@ class Sending {
   /** Bytes handed over whose write has not been reported yet. */
   #outstanding = 0;
   #batches = 0;
+  #hasBegun = false;
   #progressAtMs: number;
   #isOver = false;
 
@@ -154,11 +155,24 @@ class Sending {
   readonly #write = (piece: Buffer): void => {
     if (this.#isOver) return;
     try {
-      this.#writeBatch(piece);
+      if (!this.#waitForBlock(piece)) this.#writeBatch(piece);
     } catch (cause) {
       this.#fail(cause);
     }
   };
+
+  /** A short first piece, such as the Info frame, leaves together with the block behind it, so that damage there is
+   * found before anything was said. */
+  #waitForBlock(first: Buffer): boolean {
+    const { body, endByte } = this.answer;
+    const nextAt = this.#at + first.length;
+    if (this.#hasBegun || nextAt >= endByte || first.length >= BLOCK_BYTES) return false;
+    this.#hasBegun = true;
+    const next = body.pieceAt(nextAt, endByte);
+    if (!(next instanceof Promise)) return false;
+    next.then(() => this.#write(first), this.#fail);
+    return true;
+  }
 
   #writeBatch(first: Buffer): void {
     const { response, body, endByte, status, headers } = this.answer;

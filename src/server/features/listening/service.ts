@@ -6,7 +6,7 @@ import type { RangeWish } from '#core/http/range.ts';
 import { HeardSentence } from '#core/listening/heard.ts';
 import { findOpen, findResumed } from '#core/listening/pick.ts';
 import { readPlan } from '#core/plan/document.ts';
-import { fillHoles, hasAnySegment, type Plan } from '#core/plan/plan.ts';
+import { fillHoles, hasAnySegment, type Plan, SILENCE } from '#core/plan/plan.ts';
 import { isUnchanging } from '#core/source/decide.ts';
 import type { Clock } from '../../clock.ts';
 import type { Db } from '../../db/db.ts';
@@ -27,6 +27,7 @@ import * as store from './store.ts';
 const DECIDE_MS = 1500;
 /** As many plans are read at the start, so that going on with them, or falling back to them, needs no database. */
 const MOST_READ_AHEAD = 200;
+const MOST_FALLBACKS = 3;
 
 const DAMAGED_TEXT = 'A file is damaged and is being prepared again.';
 
@@ -151,7 +152,7 @@ export async function createListening(deps: ListeningDeps) {
       starting.set(key, deciding);
     }
     const leftMs = Math.max(0, request.arrivedAtMs + DECIDE_MS - clock.now());
-    return await within(clock, leftMs, deciding, () => lastGoodInMemory(request) ?? sentenceFor(request, true));
+    return await within(clock, leftMs, deciding, () => fallBackInMemory(request));
   }
 
   async function decideAndPin(request: ListeningRequest): Promise<Opened> {
@@ -200,31 +201,40 @@ export async function createListening(deps: ListeningDeps) {
 
   /** The last good play of this stream and listener, else the sentence. Neither is pinned against a new start. */
   async function fallBack(request: ListeningRequest): Promise<Opened> {
-    const latest = latestOf(request);
-    try {
-      const shelved = latest && (shelf.find(latest.planEtag) ?? (await loadPlan(latest.planEtag)));
-      const isGood = shelved && !hasAnySegment(shelved.plan, damaged);
-      if (latest && isGood && (await planner.findDamaged(shelved.plan)).length === 0) {
-        kept.touch(latest);
-        return { ...shelved, kept: latest, ignoreRange: false };
+    for (const latest of latestOf(request)) {
+      try {
+        const shelved = shelf.find(latest.planEtag) ?? (await loadPlan(latest.planEtag));
+        const isGood = looksGood(shelved.plan) && (await planner.findDamaged(shelved.plan)).length === 0;
+        if (isGood) return playAgain(latest, shelved);
+      } catch (cause) {
+        log.error({ err: cause, stream: request.streamId }, 'A play to fall back to could not be read');
       }
-    } catch (cause) {
-      log.error({ err: cause, stream: request.streamId }, 'The last good play could not be read');
     }
     return sentenceFor(request, true);
   }
 
   /** The same for when there is no time to ask the disk or the database. */
-  function lastGoodInMemory(request: ListeningRequest): Opened | undefined {
-    const latest = latestOf(request);
-    const shelved = latest && shelf.find(latest.planEtag);
-    if (!latest || !shelved || hasAnySegment(shelved.plan, damaged)) return undefined;
-    kept.touch(latest);
-    return { ...shelved, kept: latest, ignoreRange: false };
+  function fallBackInMemory(request: ListeningRequest): Opened {
+    for (const latest of latestOf(request)) {
+      const shelved = shelf.find(latest.planEtag);
+      if (shelved && looksGood(shelved.plan)) return playAgain(latest, shelved);
+    }
+    return sentenceFor(request, true);
   }
 
-  function latestOf({ streamId, listenerKey }: ListeningRequest): store.Kept | undefined {
-    return kept.own(streamId, listenerKey).toSorted((a, b) => b.lastUsedAtMs - a.lastUsedAtMs)[0];
+  function playAgain(play: store.Kept, shelved: ShelvedPlan): Opened {
+    kept.touch(play);
+    return { ...shelved, kept: play, ignoreRange: false };
+  }
+
+  function latestOf({ streamId, listenerKey }: ListeningRequest): store.Kept[] {
+    const own = kept.own(streamId, listenerKey).toSorted((a, b) => b.lastUsedAtMs - a.lastUsedAtMs);
+    return own.slice(0, MOST_FALLBACKS);
+  }
+
+  /** A play of which only filled holes are left is none to go back to. */
+  function looksGood(plan: Plan): boolean {
+    return !hasAnySegment(plan, damaged) && plan.segments.some(({ hash }) => hash !== SILENCE);
   }
 
   /** What was found broken earlier may be whole again; the size of a file, which is all that was looked at, cannot tell. */
