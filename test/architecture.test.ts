@@ -96,6 +96,17 @@ describe('features', () => {
   });
 });
 
+describe('tests', () => {
+  it('are never left out by themselves: they ask test/programs.ts for what they need', () => {
+    const leftOut = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|skipIf|runIf|todo|only)\b|\bskip\(/;
+    const wrong = globSync(['{src,test,web/src}/**/*.test.{ts,tsx}'], { cwd: ROOT })
+      .filter((path) => leftOut.test(withoutComments(readFileSync(join(ROOT, path), 'utf8'))))
+      .filter((path) => path !== 'test/architecture.test.ts')
+      .map((path) => `${path}: say program(…) or lacks(…), which fail where everything must be there.`);
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('names and sizes', () => {
   it('no drawers: nothing is called after what it might do', () => {
     const declared = /\b(?:class|function|interface|type|const|let)\s+(\w+)/g;

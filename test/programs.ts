@@ -11,7 +11,6 @@ const PROGRAMS = {
   chromium: { names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'], debian: 'chromium' },
   mp3val: { names: ['mp3val'], debian: 'mp3val' },
   mpg123: { names: ['mpg123'], debian: 'mpg123' },
-  nginx: { names: ['nginx'], debian: 'nginx-light' },
   ps: { names: ['ps'], debian: 'procps' },
 } as const;
 
