@@ -21,6 +21,25 @@ export function spotsOf(card: StoredCard, nowMs: number): Spot[] {
   return visibleChapters(card, nowMs).flatMap((chapter) => chapter.tracks.map((track) => ({ chapter, track })));
 }
 
+/**
+ * The card with its chapters in the order of one play: of the chapters `start` to `end`, counted from 0 and both
+ * included, `limit` are drawn by chance (the meaning is guessed from the names). Without `shuffle` the card itself.
+ */
+export function shuffled(card: StoredCard, random: () => number): StoredCard {
+  const ranges = [...(card.content.config?.shuffle ?? [])].sort((one, other) => other.start - one.start);
+  if (ranges.length === 0) return card;
+  const chapters = [...card.content.chapters];
+  for (const { start, end, limit } of ranges) {
+    const inside = chapters.slice(start, end + 1);
+    const drawn: Chapter[] = [];
+    while (inside.length > 0 && (limit < 1 || drawn.length < limit)) {
+      drawn.push(...inside.splice(Math.floor(random() * inside.length), 1));
+    }
+    chapters.splice(start, end + 1 - start, ...drawn);
+  }
+  return { ...card, content: { ...card.content, chapters } };
+}
+
 /** Without keys the first track of the card; a chapter alone means its first track. */
 export function findSpot(
   card: StoredCard,

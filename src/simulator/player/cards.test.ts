@@ -113,6 +113,26 @@ describe('the end of a track', () => {
     await world.until(() => world.heard.filter(({ url }) => url === '/c').length === 2);
   });
 
+  it('comes in another order where the card says shuffle, and only so many', async () => {
+    const shuffle = [{ start: 1, end: 3, limit: 2 }];
+    world.answer('/e', mp3(30_000));
+    const tracks = ['/a', '/b', '/c', '/d', '/e'].map((path) => [world.track(path)]);
+    world.card('aaaaa', tracks, { config: { shuffle } });
+    const heard = await playsThrough();
+    expect([heard.length, heard[0], heard[3]]).toEqual([4, '/a', '/e']);
+    expect(new Set(heard).size).toBe(4);
+    world.player.remove();
+    for (const strange of [
+      { start: -9, end: 99, limit: 0 },
+      { start: 4, end: 2, limit: 1 },
+    ]) {
+      world.card('bbbbb', tracks, { config: { shuffle: [strange] } });
+      world.player.insert('bbbbb');
+      await world.until(() => world.player.snapshot().playing !== undefined);
+      world.player.remove();
+    }
+  });
+
   it('passes over chapters that are not out yet', async () => {
     world.card('aaaaa', [[world.track('/a')], [world.track('/b')], [world.track('/c')]]);
     const hidden = world.cards.get('aaaaa')?.content.chapters[1];

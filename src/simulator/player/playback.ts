@@ -4,7 +4,7 @@
 import type { SimulatorClock } from '../clock.ts';
 import type { StoredCard } from '../state.ts';
 import type { Switches } from '../switches.ts';
-import { findSpot, isSameSpot, type Spot, spotsOf } from './card-walk.ts';
+import { findSpot, isSameSpot, type Spot, shuffled, spotsOf } from './card-walk.ts';
 import { afterFailure, afterTrackEnd, type Next, type PlayRules } from './decide.ts';
 import type { FetchDeps } from './fetch.ts';
 import { Places } from './places.ts';
@@ -45,6 +45,7 @@ export interface PlaybackDeps extends FetchDeps {
   switches(): Switches;
   repeatAll(): boolean;
   findCard(cardId: string): StoredCard | undefined;
+  random(): number;
   resolveMedia(trackUrl: string): string | undefined;
   onAudio(event: AudioEvent): void;
   /** Something that events tell about has changed. */
@@ -98,11 +99,13 @@ export class Playback {
 
   /** False when the card is unknown or lacks the keys; then nothing changes. */
   begin(cardId: string, source: Source, options: StartOptions = {}): boolean {
-    const card = this.#deps.findCard(cardId);
-    if (!card) return false;
+    const found = this.#deps.findCard(cardId);
+    if (!found) return false;
     if (this.#playing?.card.cardId === cardId) this.#remember();
     const hasKeys = options.chapterKey !== undefined || options.trackKey !== undefined;
-    const place = hasKeys || options.positionMs !== undefined ? undefined : this.#places.find(card);
+    const place = hasKeys || options.positionMs !== undefined ? undefined : this.#places.find(found);
+    // Where the place is given, the card's own order holds (guessed).
+    const card = hasKeys || place ? found : shuffled(found, this.#deps.random);
     const spot = findSpot(card, place ?? options, this.#deps.clock.now());
     if (!spot) return false;
     this.#leave();

@@ -52,13 +52,10 @@ export class VirtualPlayer implements PlayerInputs {
     const { clock, switches } = deps;
     const random = deps.random ?? Math.random;
     this.#playback = new Playback({
-      clock,
-      switches,
-      tls: deps.tls,
+      ...deps,
+      random,
       isOnline: () => this.#isConnected,
       repeatAll: () => deps.device.config.repeatAll === true,
-      findCard: deps.findCard,
-      resolveMedia: deps.resolveMedia,
       onRequest: (record) => this.#journal.addRequest(record),
       onAudio: (event) => this.#journal.hear(event),
       changed: () => this.#voice.changed(),
