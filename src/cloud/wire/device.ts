@@ -3,19 +3,19 @@
 // What players say over MQTT is in mqtt.ts.
 import { z } from 'zod';
 
-/** One player in the list. `deviceId` has 24 characters and begins with y2. */
+/** One player in the list. `deviceId` has 24 characters and begins with y2. An odd member never costs the list. */
 export const Device = z.looseObject({
   deviceId: z.string().min(1),
-  name: z.string(),
-  description: z.string().optional(),
-  online: z.boolean(),
-  releaseChannel: z.string().optional(),
-  deviceType: z.string(),
-  deviceFamily: z.string(),
-  deviceGroup: z.string().optional(),
+  name: z.string().catch(''),
+  description: z.string().nullish(),
+  online: z.boolean().catch(false),
+  releaseChannel: z.string().nullish(),
+  deviceType: z.string().catch(''),
+  deviceFamily: z.string().catch(''),
+  deviceGroup: z.string().nullish(),
   generation: z.string().nullish(),
   formFactor: z.string().nullish(),
-  hasUserGivenName: z.boolean().optional(),
+  hasUserGivenName: z.boolean().nullish(),
 });
 export type Device = z.infer<typeof Device>;
 

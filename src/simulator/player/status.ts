@@ -24,6 +24,28 @@ export interface PlayerFacts {
 const playingStatus = { stopped: 0, playing: 1, paused: 2 };
 const brightness = { auto: 255, noSensor: 0 };
 
+// Members of the full status that say how the device itself is; clients show them at most.
+const diagnostics = {
+  batteryProfile: 'simulated',
+  batteryData: '0:0:0',
+  batteryFullPct: 80,
+  powerCaps: '',
+  chgStatLevel: 0,
+  free: 3_900_000,
+  freeDMA: 64_000,
+  free32: 88_000,
+  aliveTime: 86_400,
+  accelTemp: 23,
+  wifiRestarts: 0,
+  failReason: 0,
+  failData: 0,
+  nfcErrs: '0.00%-0.00%',
+  qiOtp: 0,
+  buzzErrors: 0,
+  twdt: 0,
+  missedLogs: 0,
+};
+
 const percentOfStep = (step: number) => Math.floor((step / volumeStepMax) * 100);
 
 /** `isRequested` adds what unasked messages leave out. */
@@ -66,6 +88,7 @@ export function fullStatus(facts: PlayerFacts, reason: 'requested' | 'boot' | 's
   const { nowMs, bootedAtMs, device } = facts;
   return {
     ...basicStatus(facts, true),
+    ...diagnostics,
     statusVersion: 3,
     shutDown: reason === 'shutdown' ? 'userShutdown' : 'nA',
     ssid: 'Family',
