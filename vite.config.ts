@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
+import { brotliCompress, gzip, gzipSync } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -53,10 +53,38 @@ const compressedBeside: Plugin = {
   },
 };
 
+/** What a phone must fetch before it can show the first screen: scripts, styles and one language, as gzip. */
+const MOST_BYTES_AT_FIRST = 150_000;
+const firstLoadIsSmall: Plugin = {
+  name: 'first-load-is-small',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    const sizeOf = (part: string | Uint8Array) => gzipSync(part, { level: 9 }).length;
+    const chunks = Object.values(bundle).filter((part) => part.type === 'chunk');
+    const comesFrom = (path: RegExp) => chunks.filter((one) => path.test(one.facadeModuleId ?? ''));
+    const needed = new Set([...chunks.filter((one) => one.isEntry), ...comesFrom(/now-screen\.tsx$/)]);
+    for (const chunk of needed) {
+      for (const other of chunks) if (chunk.imports.includes(other.fileName)) needed.add(other);
+    }
+    const scripts = [...needed].reduce((sum, { code }) => sum + sizeOf(code), 0);
+    const language = Math.max(...comesFrom(/i18n\/[a-z]{2}\.ts$/).map(({ code }) => sizeOf(code)));
+    const styles = Object.values(bundle).filter((part) => part.type === 'asset' && part.fileName.endsWith('.css'));
+    const bytes =
+      scripts + language + styles.reduce((sum, part) => sum + ('source' in part ? sizeOf(part.source) : 0), 0);
+    this.info(`First load: ${bytes} bytes of gzip, at most ${MOST_BYTES_AT_FIRST}.`);
+    if (bytes > MOST_BYTES_AT_FIRST)
+      this.error(`The first load has grown to ${bytes} bytes of gzip: load something later.`);
+  },
+};
+
+// Tests build too, and what they build stays: it must be what families get, not React with its checks.
+if (process.argv.includes('build')) process.env.NODE_ENV = 'production';
+
 export default defineConfig({
   root: 'web',
   base: '/',
-  plugins: [contractWithoutChecks, react(), tailwindcss(), compressedBeside],
+  plugins: [contractWithoutChecks, react(), tailwindcss(), firstLoadIsSmall, compressedBeside],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -69,7 +97,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vendor', test: /node_modules\/(?:react|scheduler|@tanstack|lucide|use-sync)/ },
-            { name: 'base', test: /(?:web\/src\/(?:ui|data|pixel|shell|welcome|i18n\/en)|src\/(?:client|contract))/ },
+            { name: 'base', test: /(?:web\/src\/(?:ui|data|pixel|shell|welcome)|src\/(?:client|contract))/ },
           ],
         },
       },

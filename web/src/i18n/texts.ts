@@ -1,9 +1,9 @@
-// All text a person reads comes through `t`, out of the catalogue of their language. English comes along and stands in
-// for what is missing; the others are fetched only when wanted. Chosen once per page load.
-import { type Catalogue, en } from './en.ts';
+// All text a person reads comes through `t`, out of the catalogue of their language. Only that one is fetched; the
+// compiler sees to it that nothing is missing in it. Chosen once per page load.
+import type { Catalogue, en } from './en.ts';
 
 const CATALOGUES: Record<string, () => Promise<Catalogue>> = {
-  en: async () => en,
+  en: async () => (await import('./en.ts')).en,
   de: async () => (await import('./de.ts')).de,
   fr: async () => (await import('./fr.ts')).fr,
 };
@@ -16,14 +16,14 @@ export type TextKey = WithoutPlural<Leaf<typeof en>>;
 
 /** For Intl and for `lang`. */
 export let language = 'en';
-let catalogue: Catalogue = en;
+let catalogue: Catalogue | undefined;
 let plurals = new Intl.PluralRules(language);
 let numbers = new Intl.NumberFormat(language);
 
 export async function startLanguage(): Promise<void> {
   const wanted = navigator.languages.map((one) => one.slice(0, 2));
   language = wanted.find((one) => Object.hasOwn(CATALOGUES, one)) ?? 'en';
-  catalogue = (await CATALOGUES[language]?.()) ?? en;
+  catalogue = await CATALOGUES[language]?.();
   plurals = new Intl.PluralRules(language);
   numbers = new Intl.NumberFormat(language);
   document.documentElement.lang = language;
@@ -40,11 +40,7 @@ export function t(key: TextKey, values: Record<string, string | number> = {}): s
 }
 
 function lookUp(path: string): string | undefined {
-  return leafOf(catalogue, path) ?? leafOf(en, path);
-}
-
-function leafOf(texts: object, path: string): string | undefined {
-  let at: unknown = texts;
+  let at: unknown = catalogue;
   for (const part of path.split('.')) at = (at as Record<string, unknown> | undefined)?.[part];
   return typeof at === 'string' ? at : undefined;
 }
