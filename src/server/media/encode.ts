@@ -24,6 +24,7 @@ export type EncodeRequest = Pick<MediaTools, 'ffmpeg'> & {
 export type Encoded = { outcome: FfmpegOutcome; inputSamples: number[] };
 
 const LIMIT_MS = 8 * 3_600_000;
+const LOOK_AHEAD_MS = 5;
 const FADE_SAMPLES = (8 * SAMPLE_RATE) / 1000;
 /** The measured length is exact to one sample of 8 kHz per original; the last fade ends this much early to be safe. */
 const SLACK_SAMPLES = 48;
@@ -54,12 +55,23 @@ function chain({ profile, gain, decodedMs, inputPaths }: EncodeRequest): string 
   const fadeOutAt = Math.max(0, samples - fade - Math.min(SLACK_SAMPLES + 6 * inputPaths.length, samples / 4));
   // Fades count time stamps, which a damaged file may have wrong: number the samples anew.
   const steps = ['asetpts=N/SR/TB', `volume=${gain.gainDb}dB`];
-  if (gain.limit) {
-    const limit = 10 ** ((CEILING_DB + profile.encoderGainDb) / 20);
-    steps.push('aresample=192000', `alimiter=limit=${limit.toFixed(4)}:attack=5:release=50:level=0`, 'aresample=48000');
-  }
+  if (gain.limit) steps.push(...limiter(10 ** ((CEILING_DB + profile.encoderGainDb) / 20)));
   steps.push(`afade=t=in:ss=0:ns=${fade}`, `afade=t=out:ss=${Math.floor(fadeOutAt)}:ns=${fade}`);
   return steps.join(',');
+}
+
+/** Peaks between the samples count too, hence twice the rate. What the limiter looks ahead it plays late: pushed back. */
+function limiter(limit: number): string[] {
+  const rate = 2 * SAMPLE_RATE;
+  const lateSamples = (LOOK_AHEAD_MS * rate) / 1000;
+  return [
+    `aresample=${rate}`,
+    `apad=pad_len=${lateSamples}`,
+    `alimiter=limit=${limit.toFixed(4)}:attack=${LOOK_AHEAD_MS}:release=50:level=0`,
+    `atrim=start_sample=${lateSamples}`,
+    'asetpts=N/SR/TB',
+    `aresample=${SAMPLE_RATE}`,
+  ];
 }
 
 function encoderArguments({ profile, decodedMs, outputPath }: EncodeRequest): string[] {

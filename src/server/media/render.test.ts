@@ -107,6 +107,18 @@ describe('every format of a family becomes exact house format', () => {
     expectExact(result, 'clicks');
   });
 
+  it('plays nothing late and loses no end where the limiter works', async () => {
+    // A click early and one just before the last fade, in something quiet enough to be turned up into the limiter.
+    const wave = '0.9*(between(t,1,1.0005)+between(t,2.985,2.9855))+0.01*sin(900*t)';
+    const result = await rendered(originals.make('late.wav', [], `aevalsrc='${wave}':d=3:s=48000`));
+    expect(result.limited).toBe(true);
+    const samples = originals.samples(originals.write('late.mp3', bytesOf(result)));
+    const firstLoud = (from: number) => samples.subarray(from).findIndex((one) => Math.abs(one) > 6_000) + from;
+    // The encoder itself is late by 1,105 samples.
+    expect(Math.abs(firstLoud(0) - 48_000 - 1_105)).toBeLessThan(48);
+    expect(Math.abs(firstLoud(100_000) - 2.985 * 48_000 - 1_105)).toBeLessThan(48);
+  });
+
   it('takes silence and the shortest of sounds', async () => {
     const silence = await rendered(originals.make('silence.wav', [], 'anullsrc=d=2'));
     expect(silence.loudness.integratedLufs).toBe(Number.NEGATIVE_INFINITY);

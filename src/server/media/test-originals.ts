@@ -90,6 +90,13 @@ export class Originals {
     return { warnings: String(done.stderr).trim(), samples: done.stdout.length / 2 };
   }
 
+  /** Samples of one channel at 48 kHz. */
+  samples(path: string): Int16Array {
+    const args = ['-nostdin', '-v', 'error', '-f', 'mp3', '-i', path, '-f', 's16le', '-ac', '1', '-ar', '48000', '-'];
+    const { stdout } = spawnSync(this.#ffmpeg, args, { maxBuffer: 1e9 });
+    return new Int16Array(Uint8Array.from(stdout).buffer, 0, stdout.length >> 1);
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
