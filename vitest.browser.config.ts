@@ -9,6 +9,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     reporters: ['default', './test/say-skipped.ts'],
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 });
