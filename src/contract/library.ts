@@ -123,9 +123,14 @@ export const libraryRoutes = routes({
     path: '/api/v1/audio/:audioId',
     access: 'parent',
     tag,
-    summary: 'Remove an audio from the library. The file in a folder of yours is never touched.',
+    summary:
+      'Remove an audio from the library, and stop it where it plays if you like. The file in a folder of yours is never touched.',
     params: audioParams,
-    query: z.object({ evenIfUsed: z.stringbool().default(false) }),
+    query: z.object({
+      evenIfUsed: z.stringbool().default(false),
+      /** Without it, plays that have begun go on and can be resumed for as long as plays are kept. */
+      stopPlaying: z.stringbool().default(false),
+    }),
     problems: ['not-found', 'audio-in-use'],
   },
   audioPeaks: {

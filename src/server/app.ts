@@ -67,6 +67,7 @@ import { openSecrets } from './secrets.ts';
 import { cardView } from './yoto/card-view.ts';
 
 const EVENTS_KEPT_MS = 30 * 86_400_000;
+const DISK_FULL = 'The disk is nearly full. What was being imported waits, and goes on by itself once there is room.';
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const SENTENCES = fileURLToPath(new URL('media/sentences', import.meta.url));
 
@@ -161,6 +162,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const imports = new Imports({
     ...{ db, clock, events, jobs, log, makeId, dataFolder, profile, render, covers, rendering, tools: audioTools.get },
     uploadLimitBytes: config.uploadLimitBytes,
+    tellRoom: (tx, room) =>
+      room === 'enough' ? notices.clear(tx, 'disk') : notices.raise(tx, 'disk', 'trouble', DISK_FULL),
     findUsed: async (audioIds) => {
       const used = await streams.listAllAudio();
       return new Set(audioIds.filter((id) => used.has(id)));
@@ -174,6 +177,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const library = new Library({
     ...{ db, clock, events, makeId, profile, covers, segments, rendering },
     isOurFile: (path) => path.startsWith(join(imports.uploadsFolder, sep)),
+    async stopPlaying(segmentHashes) {
+      const stopped = new Set(await upkeep.stopPlaying(segmentHashes));
+      sender.cut(({ streamId }) => stopped.has(streamId));
+    },
     usesOf: async (audioId) => {
       const using = await streams.listUsing(audioId);
       return { streams: using, cards: await cards.listPlaying(using.map(({ id }) => id)) };
@@ -229,7 +236,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         events: () => events.forget(clock.now() - EVENTS_KEPT_MS),
         listenings: () => upkeep.retain(),
         segments: () => rendering.forgetUnnamed(),
-        uploads: () => uploads.tidy(),
       },
       { clock, log },
     ),

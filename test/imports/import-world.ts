@@ -21,6 +21,7 @@ import { Jobs } from '#server/jobs/jobs.ts';
 import { CoverStore } from '#server/media/covers.ts';
 import { SegmentStore } from '#server/media/segments.ts';
 import { WorkerPool } from '#server/media/worker-pool.ts';
+import { createNotices } from '#server/ops/notices.ts';
 import { ffmpegForTests } from '../programs.ts';
 
 export const ffmpeg = await ffmpegForTests();
@@ -52,6 +53,7 @@ export async function openWorld({ dataFolder, render = 'all', reserveBytes = 0, 
   const jobs = stack.use(new Jobs({ db, clock, events, log, makeId }));
   const tools = () => ({ ffmpeg, workers });
   const shared = { db, clock, events, jobs, log, makeId, tools, reserveBytes, profile: 'stereo-160' as const };
+  const notices = createNotices({ db, events, clock, makeId });
   const planned = new Set<string>();
   const rendering = new Rendering({ ...shared, segments, concurrency: 2, plannedSegments: async () => planned });
   const deps: ImportDeps = {
@@ -61,6 +63,8 @@ export async function openWorld({ dataFolder, render = 'all', reserveBytes = 0, 
     covers,
     rendering,
     uploadLimitBytes: options.uploadLimitBytes ?? 1024 ** 3,
+    tellRoom: (tx, room) =>
+      room === 'enough' ? notices.clear(tx, 'disk') : notices.raise(tx, 'disk', 'trouble', 'Full.'),
     findUsed: async (audioIds) => new Set(audioIds.filter((id) => options.used?.includes(id))),
   };
   const imports = new Imports(deps);
@@ -72,6 +76,7 @@ export async function openWorld({ dataFolder, render = 'all', reserveBytes = 0, 
     rendering,
     usesOf: async (id) => ({ streams: options.used?.includes(id) ? [{ id: 's', name: 'A stream' }] : [], cards: [] }),
     isOurFile: (path) => path.startsWith(imports.uploadsFolder),
+    stopPlaying: async () => {},
   });
   stack.defer(() => events.settled());
   const uploads = new Uploads(deps, imports);
@@ -97,6 +102,7 @@ export async function openWorld({ dataFolder, render = 'all', reserveBytes = 0, 
     uploads,
     library,
     planned,
+    notices,
     settled,
     /** Imports a folder to the end and gives what became of each file, by path. */
     async import(path: string, { watch = false, continuous = false } = {}) {

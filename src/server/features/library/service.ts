@@ -32,6 +32,8 @@ export interface LibraryDeps {
   usesOf(audioId: string): Promise<Uses>;
   /** Whether a file lies in our own folder of uploads, so that it goes with its last audio. */
   isOurFile(path: string): boolean;
+  /** Ends and forgets every play of these segments. */
+  stopPlaying(segmentHashes: ReadonlySet<string>): Promise<void>;
 }
 
 export class Library {
@@ -80,12 +82,16 @@ export class Library {
   }
 
   /** @throws Problem audio-in-use, with the uses as proposal, unless `evenIfUsed`. */
-  async deleteAudio(id: string, { evenIfUsed }: { evenIfUsed: boolean }): Promise<void> {
+  async deleteAudio(
+    id: string,
+    { evenIfUsed, stopPlaying = false }: { evenIfUsed: boolean; stopPlaying?: boolean },
+  ): Promise<void> {
     const { db, events, usesOf, isOurFile } = this.#deps;
     const row = await this.#audio(id);
     const uses = await usesOf(id);
     const isUsed = uses.streams.length + uses.cards.length > 0;
     if (isUsed && !evenIfUsed) throw new Problem('audio-in-use', { proposal: uses });
+    const doomed = stopPlaying ? await store.listSegmentHashes(db.read, id) : [];
     const ours = await db.write(async (tx) => {
       await store.deleteAudio(tx, id);
       await events.record(tx, 'library.changed', { audioIds: [id] });
@@ -96,6 +102,7 @@ export class Library {
       return original.path;
     });
     if (ours) await unlink(ours).catch(refuseUnlessGone);
+    if (doomed.length > 0) await this.#deps.stopPlaying(new Set(doomed));
   }
 
   async peaks(id: string): Promise<Uint8Array> {

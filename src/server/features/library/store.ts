@@ -22,6 +22,12 @@ export async function findOriginal(reader: Reader, id: string): Promise<Original
   return await reader.selectFrom('original').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** In every profile. */
+export async function listSegmentHashes(reader: Reader, audioId: string): Promise<string[]> {
+  const rows = await reader.selectFrom('rendition').select('segment_hash').where('audio_id', '=', audioId).execute();
+  return rows.map(({ segment_hash }) => segment_hash);
+}
+
 export async function findRendition(
   reader: Reader,
   audioId: string,
