@@ -20,7 +20,7 @@ export function createApp(report: (cause: unknown) => void): FastifyInstance {
     if (request.method !== 'OPTIONS') return;
     await reply
       .header('access-control-allow-methods', 'GET, HEAD, POST, PUT, DELETE')
-      .header('access-control-allow-headers', 'authorization, content-type, range')
+      .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
       .header('access-control-max-age', '600')
       .code(204)
       .send();

@@ -60,7 +60,7 @@ export function contentRoutes(app: FastifyInstance, deps: CloudDeps): void {
   function ownRecord(cardId: string, caller: Caller): CardRecord {
     const record = state.cards.get(cardId);
     if (!record) throw notFound('Card not found');
-    if (record.ownerSub !== caller.user.sub) throw forbidden('You do not own this card');
+    if (record.ownerSub !== caller.user.sub) throw forbidden('Access to card forbidden.');
     if (record.deleted) throw badRequest('Deleted card cannot be restored');
     return record;
   }

@@ -63,6 +63,9 @@ it('takes shortcuts but does not show them on their own path', async () => {
     const { status, json } = await call(`/device-v2/${deviceId}/${path}`);
     expect([status, json.error.code]).toEqual([403, 'forbidden']);
   }
+  expect((await call(`/device-v2/${deviceId}/status`)).json.error.message).toBe(
+    "User does not have required scope(s): 'family:device-status:view'",
+  );
   expect((await call('/device-v2/y2unknown/status')).status).toBe(404);
   simulator.change({ deviceStatusRoute: true });
   expect((await call(`/device-v2/${deviceId}/status`)).json).toMatchObject({

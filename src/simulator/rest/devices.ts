@@ -10,7 +10,7 @@ import { newObjectId } from '../ids.ts';
 import { currentName } from '../player/commands.ts';
 import type { DeviceRecord } from '../state.ts';
 import { longStatus } from './device-status.ts';
-import { callerOf } from './guard.ts';
+import { callerOf, lacksScope } from './guard.ts';
 
 type DeviceRoute = { Params: { deviceId: string } };
 
@@ -105,7 +105,8 @@ export function deviceRoutes(app: FastifyInstance, deps: CloudDeps): void {
     const { familyId } = callerOf(deps, request, 'family:devices:view');
     const device = getDevice(request.params.deviceId, familyId);
     if (deps.switches().deviceStatusRoute) return longStatus(device);
-    throw forbidden('This endpoint is not available to this client');
+    // The scope exists no more, so nobody has it.
+    throw lacksScope('family:device-status:view');
   });
 
   app.post<{ Params: { deviceId: string; '*': string } }>('/device-v2/:deviceId/command/*', (request) => {

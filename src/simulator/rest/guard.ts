@@ -8,6 +8,9 @@ import { hasScope } from '../oauth/scopes.ts';
 import { findAccess } from '../oauth/tokens.ts';
 import type { UserRecord } from '../state.ts';
 
+/** In the words of the real cloud (seen). */
+export const lacksScope = (scope: string) => forbidden(`User does not have required scope(s): '${scope}'`);
+
 export interface Caller {
   user: UserRecord;
   familyId: string;
@@ -23,7 +26,7 @@ export function callerOf(deps: CloudDeps, request: FastifyRequest, ...scopes: st
     throw new ApiRefusal(deps.switches().expiredTokenStatus, 'unauthorized', 'The token is invalid or has expired');
   }
   if (!scopes.some((scope) => hasScope(access.scopes, scope))) {
-    throw forbidden(`Insufficient scope, expected: ${scopes.join(' or ')}`);
+    throw lacksScope(scopes[0] ?? '');
   }
   const user = deps.state.getUser(access.sub);
   return { user, familyId: user.familyId, clientId: access.clientId };
