@@ -33,6 +33,7 @@ export const Switches = z.strictObject({
   expiredTokenStatus: z.union([z.literal(401), z.literal(403)]).default(403),
   readAfterWriteDelayMs: amount(0).describe('Reads show the value before a write for so long'),
   requestsPerSecond: amount(0).describe('Beyond this rate a client gets 429; 0 is no limit'),
+  emptyCards: flag(false).describe('A card without chapters, or a chapter without tracks, is taken'),
   deletedCards: z.enum(['gone', 'marked']).default('gone').describe('Reading an own deleted card: 404, or with a mark'),
   deviceStatusRoute: flag(false).describe('The withdrawn status of a player over REST still answers'),
   oldRoutes: flag(true).describe('/card/mine still lists own cards'),

@@ -96,7 +96,7 @@ export type Track = z.infer<typeof Track>;
 export const Chapter = z.looseObject({
   key: z.string().min(1),
   title: z.string(),
-  tracks: z.array(Track).min(1),
+  tracks: z.array(Track),
   display: Display.nullish(),
   overlayLabel: z.string().optional(),
   overlayLabelOverride: z.string().nullish(),
@@ -138,7 +138,7 @@ export const EditSettings = z.looseObject({
 export const Cover = z.looseObject({ imageL: z.string().nullish() });
 
 export const CardContent = z.looseObject({
-  chapters: z.array(Chapter).min(1),
+  chapters: z.array(Chapter),
   config: CardConfig.optional(),
   playbackType: z.enum(['linear', 'interactive']).optional(),
   activity: z.string().optional(),

@@ -53,6 +53,10 @@ function refuseDuplicates(keys: string[], pathOf: (index: number) => Path) {
   });
 }
 
+function refuseEmpty(list: unknown[], path: Path, { switches }: AddressRules) {
+  if (list.length === 0 && !switches.emptyCards) refuse(path, 'Too small: expected array to have >=1 items');
+}
+
 /** The card of a request body. Throws a 400 refusal. */
 export function readCard(body: unknown, rules: AddressRules): CardWrite {
   const parsed = CardWrite.safeParse(body);
@@ -63,12 +67,14 @@ export function readCard(body: unknown, rules: AddressRules): CardWrite {
   const card = parsed.data;
   const { chapters } = card.content;
   const path = ['content', 'chapters'];
+  refuseEmpty(chapters, path, rules);
   refuseDuplicates(
     chapters.map((chapter) => chapter.key),
     (index) => [...path, index],
   );
   chapters.forEach((chapter, chapterIndex) => {
     checkIcon(chapter.display, [...path, chapterIndex], rules);
+    refuseEmpty(chapter.tracks, [...path, chapterIndex, 'tracks'], rules);
     refuseDuplicates(
       chapter.tracks.map((track) => track.key),
       (index) => [...path, chapterIndex, 'tracks', index],

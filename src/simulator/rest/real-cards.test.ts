@@ -97,6 +97,19 @@ it('keep their audio when a read with signed addresses is written back', async (
   expect((await post(signedAgain)).status).toBe(200);
 });
 
+it('may be empty where that is switched on, and then plays nothing', async () => {
+  simulator.change({ emptyCards: true });
+  const chapter = { key: '01', title: 'Empty', tracks: [] };
+  for (const chapters of [[], [chapter]]) {
+    const { status, json } = await post(streamCard({ content: { chapters } }));
+    expect([status, json.card.content.chapters]).toEqual([200, chapters]);
+    const player = simulator.player(simulator.devices()[0]?.deviceId ?? '');
+    player.insert(json.card.cardId);
+    expect(player.snapshot().playing).toBeUndefined();
+    player.remove();
+  }
+});
+
 it('may have no metadata at all', async () => {
   const { status, json } = await post(streamCard({ metadata: undefined }));
   expect([status, json.card.metadata]).toEqual([200, {}]);
