@@ -162,6 +162,20 @@ describe('covers', () => {
     expect(fetched.json.coverImage.mediaId).toBe(sent.json.coverImage.mediaId);
   });
 
+  it.each([
+    ['default', 638, 1011],
+    ['myo', 520, 400],
+    ['podcast', 600, 600],
+  ])('of the type %s become %i by %i', async (type, width, height) => {
+    const { json } = await upload(`?autoconvert=true&coverType=${type}`, picture(60, 90));
+    const bytes = Buffer.from(await (await fetch(json.coverImage.mediaUrl)).arrayBuffer());
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([width, height]);
+    const asSent = await upload(`?coverType=${type}`, picture(60, 90));
+    expect((await (await fetch(asSent.json.coverImage.mediaUrl)).arrayBuffer()).byteLength).toBe(
+      picture(60, 90).length,
+    );
+  });
+
   it.each(['', '?coverType=huge', '?imageUrl=ftp://x.example/y'])('refuses "%s" without a picture', async (query) => {
     expect((await upload(query)).status).toBe(400);
   });

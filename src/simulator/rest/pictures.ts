@@ -1,13 +1,14 @@
 // Covers, display icons and family images. Known quirk, kept on purpose: the same icon again answers without `new` and
 // with an empty object as its address. Facts: docs/protocol/yoto.md §Media.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { coverSizes } from '#cloud/wire/media.ts';
+import { type CoverType, coverSizes } from '#cloud/wire/media.ts';
 import type { CloudDeps } from '../deps.ts';
 import { addressOf, queryFlag, queryText } from '../http/address.ts';
 import { bytesOf } from '../http/body.ts';
 import { badRequest, forbidden, notFound } from '../http/refusal.ts';
 import { newObjectId, sha256Base64url, sha256Hex } from '../ids.ts';
 import { decodePng, shrinkTo16 } from '../media/decode-png.ts';
+import { fitTo } from '../media/fit.ts';
 import { encodePng, inspectImage, patternIcon } from '../media/image.ts';
 import type { FamilyImageRecord, IconRecord } from '../state.ts';
 import { iconUrl } from './card-forms.ts';
@@ -44,6 +45,16 @@ function iconBytes(bytes: Buffer, shouldConvert: boolean): { bytes: Buffer; cont
   return { bytes: converted, contentType: 'image/png' };
 }
 
+const isCoverType = (name: string): name is CoverType => Object.hasOwn(coverSizes, name);
+
+/** In the size of its kind; what cannot be read here stays as it came. */
+function coverBytes(bytes: Buffer, size: { width: number; height: number }): Buffer {
+  const image = inspectImage(bytes);
+  const pixels = image?.contentType === 'image/png' ? decodePng(bytes) : undefined;
+  if (!pixels || (pixels.width === size.width && pixels.height === size.height)) return bytes;
+  return encodePng(size.width, size.height, fitTo(pixels, size));
+}
+
 export function pictureRoutes(app: FastifyInstance, deps: CloudDeps): void {
   const { state, clock } = deps;
 
@@ -56,7 +67,7 @@ export function pictureRoutes(app: FastifyInstance, deps: CloudDeps): void {
   app.post('/media/coverImage/user/me/upload', async (request) => {
     callerOf(deps, request, 'user:content:manage');
     const coverType = queryText(request, 'coverType');
-    if (coverType !== undefined && !Object.hasOwn(coverSizes, coverType)) {
+    if (coverType !== undefined && !isCoverType(coverType)) {
       throw badRequest('query.coverType: is not a known cover type');
     }
     const imageUrl = queryText(request, 'imageUrl');
@@ -64,7 +75,9 @@ export function pictureRoutes(app: FastifyInstance, deps: CloudDeps): void {
     if (bytes.length === 0) throw badRequest('body: an image or query.imageUrl is required');
     const image = inspectImage(bytes);
     if (!image) throw badRequest('body: is not an image');
-    const mediaId = store(bytes, image.contentType);
+    const shouldConvert = queryFlag(request, 'autoconvert') || queryFlag(request, 'autoConvert');
+    const kept = shouldConvert ? coverBytes(bytes, coverSizes[coverType ?? 'default']) : bytes;
+    const mediaId = store(kept, image.contentType);
     return { coverImage: { mediaId, mediaUrl: `${addressOf(request)}/covers/${mediaId}` } };
   });
 
