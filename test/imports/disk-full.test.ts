@@ -60,6 +60,7 @@ describe('a small disk', () => {
     const failed = await world.imports.get(importId);
     expect(failed).toMatchObject({ state: 'failed', sentence: expect.stringContaining('not enough free disk space') });
     const states = (await world.audio()).map(({ state }) => state);
+    expect(await world.notices.list()).toMatchObject([{ topic: 'disk' }]);
     expect(states).toContain('ready');
     expect(states).toContain('waiting');
     expect(await world.segments.sweepTemporary()).toBe(0);
@@ -68,6 +69,8 @@ describe('a small disk', () => {
     await world.imports.lookAround();
     await world.settled();
     expect((await world.imports.get(importId)).state).toBe('done');
+    await world.imports.lookAround();
+    expect(await world.notices.list()).toMatchObject([{ topic: 'disk', clearedAt: expect.any(String) }]);
     expect((await world.audio()).every(({ state }) => state === 'ready')).toBe(true);
   });
 });

@@ -4,7 +4,7 @@
 import { type Profile, renderedSizeBytes, SAMPLE_RATE } from '#core/mp3/profile.ts';
 import { conform, decodeInto, pcmInput } from './decode.ts';
 import { type FfmpegOutcome, runFfmpeg } from './ffmpeg.ts';
-import { CEILING_DB, type Gain } from './loudness.ts';
+import { type Gain, LIMITER_DB } from './loudness.ts';
 import type { MediaTools } from './types.ts';
 
 export type EncodeRequest = Pick<MediaTools, 'ffmpeg'> & {
@@ -55,7 +55,7 @@ function chain({ profile, gain, decodedMs, inputPaths }: EncodeRequest): string 
   const fadeOutAt = Math.max(0, samples - fade - Math.min(SLACK_SAMPLES + 6 * inputPaths.length, samples / 4));
   // Fades count time stamps, which a damaged file may have wrong: number the samples anew.
   const steps = ['asetpts=N/SR/TB', `volume=${gain.gainDb}dB`];
-  if (gain.limit) steps.push(...limiter(10 ** ((CEILING_DB + profile.encoderGainDb) / 20)));
+  if (gain.limit) steps.push(...limiter(10 ** ((LIMITER_DB + profile.encoderGainDb) / 20)));
   steps.push(`afade=t=in:ss=0:ns=${fade}`, `afade=t=out:ss=${Math.floor(fadeOutAt)}:ns=${fade}`);
   return steps.join(',');
 }

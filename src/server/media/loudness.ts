@@ -5,8 +5,10 @@ import type { Loudness } from './types.ts';
 
 /** Children's ears: never boost more than this, however quiet the original is. */
 const MOST_BOOST_DB = 12;
-/** The highest true peak of a rendition. */
-export const CEILING_DB = -1.5;
+/** Above this true peak the limiter steps in. */
+const CEILING_DB = -1.5;
+/** Where it holds peaks: the encoder makes dense sound up to 1.2 dB higher, and −1 dBTP is the promise. */
+export const LIMITER_DB = -2.5;
 
 /** `gainDb` includes what the encoder takes away; `limit` says that peaks would pass the ceiling. */
 export type Gain = { gainDb: number; limit: boolean };

@@ -65,8 +65,9 @@ export class Completion {
   }
 
   async fail(importId: string, reason: Reason): Promise<void> {
-    const { db, clock, events } = this.#deps;
+    const { db, clock, events, tellRoom } = this.#deps;
     await db.write(async (tx) => {
+      if (reason.code === 'storage-full') await tellRoom(tx, 'full');
       const end = { state: 'failed' as const, reason: JSON.stringify(reason), finished_at_ms: clock.now() };
       await updateImport(tx, importId, end);
       await events.record(tx, 'import.changed', { importId, state: 'failed' });
@@ -75,7 +76,8 @@ export class Completion {
 
   /** Imports that failed for want of room go on as soon as what they need fits. */
   async resumeWhereRoom(): Promise<void> {
-    const { db, events, jobs, rendering, dataFolder, reserveBytes, profile } = this.#deps;
+    const { db, events, jobs, rendering, dataFolder, reserveBytes, profile, tellRoom } = this.#deps;
+    let isWaiting = false;
     for (const row of await findImports(db.read, ['failed'])) {
       if (!isStorageFull(row)) continue;
       const waiting = (await renderingOf(db.read, row.id)).filter(({ state }) => state === 'indexed');
@@ -84,7 +86,10 @@ export class Completion {
         0,
       );
       const { fits } = await spaceFor(dataFolder, Math.max(1, needed), reserveBytes);
-      if (!fits) continue;
+      if (!fits) {
+        isWaiting = true;
+        continue;
+      }
       const isRead = (await filesIn(db.read, row.id, 'waiting')).length === 0;
       await db.write(async (tx) => {
         const state = isRead ? ('rendering' as const) : ('finding' as const);
@@ -98,6 +103,7 @@ export class Completion {
       });
       if (isRead) await this.check(row.id);
     }
+    if (!isWaiting) await db.write((tx) => tellRoom(tx, 'enough'));
   }
 
   async #settle(importId: string, path: string, originalId: string | null): Promise<void> {

@@ -1,7 +1,7 @@
 // What imports stand on, handed in by app.ts.
 import type { ProfileId } from '#core/mp3/profile.ts';
 import type { Clock } from '../../../clock.ts';
-import type { Db } from '../../../db/db.ts';
+import type { Db, Tx } from '../../../db/db.ts';
 import type { Events } from '../../../events/events.ts';
 import type { MakeId } from '../../../ids.ts';
 import type { Jobs } from '../../../jobs/jobs.ts';
@@ -29,6 +29,8 @@ export interface ImportDeps {
   /** Files read at the same time. */
   readAhead?: number;
   reserveBytes?: number;
+  /** Tells the parent that the disk is full, or has room again. Telling the same twice is fine. */
+  tellRoom(tx: Tx, room: 'full' | 'enough'): Promise<void>;
   /** Which of these audio a stream or card plays. */
   findUsed(audioIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
