@@ -32,7 +32,7 @@ export function CardSlot(props: { inside: HeldCard | undefined; onInsert(cardId:
       {inside && (
         <div
           key={inside.cardId}
-          className="absolute inset-x-[26%] -top-[9%] h-[17%] animate-insert overflow-hidden rounded-t-md shadow-sheet"
+          className="absolute inset-x-[28%] -top-[15%] h-[23%] animate-insert overflow-hidden rounded-t-md border-2 border-b-0 border-cube-edge"
         >
           <Cover id={inside.cardId} coverUrl={inside.coverUrl} className="w-full" />
         </div>

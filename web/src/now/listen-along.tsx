@@ -42,7 +42,7 @@ export function ListenAlong({ player }: { player: SeenPlayer }) {
   if (!player.playing && !on) return null;
   return (
     <div className="grid justify-items-center gap-1" data-heard-ms={Math.round(heardMs)}>
-      <Button weight={on ? 'primary' : 'plain'} icon={on ? VolumeX : Headphones} aria-pressed={on} onClick={toggle}>
+      <Button weight={on ? 'plain' : 'primary'} icon={on ? VolumeX : Headphones} aria-pressed={on} onClick={toggle}>
         {t(on ? 'now.stopListening' : 'now.listen')}
       </Button>
       <p className="figures text-center text-xs text-muted">

@@ -24,12 +24,12 @@ export function PretendPlayer(props: { player: SeenPlayer; cards: readonly HeldC
   const inside = props.cards.find((card) => card.cardId === player.slot);
   const insert = (cardId: string) => touch.mutate({ do: 'insert', cardId });
   return (
-    <li className="grid gap-4 rounded-xl bg-sheet p-4 shadow-sheet sm:p-6">
+    <li className="grid gap-3 rounded-xl bg-sheet p-4 shadow-sheet sm:p-5">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="text-lg font-extrabold">{name}</h3>
         <StateBadge player={player} />
       </div>
-      <div className="mx-auto flex w-full max-w-sm items-center justify-center">
+      <div className="mx-auto mt-5 flex w-full max-w-80 items-center justify-center">
         <Knob
           label={t('now.volumeKnob', { level: volume })}
           less={t('now.quieter')}
@@ -56,6 +56,7 @@ export function PretendPlayer(props: { player: SeenPlayer; cards: readonly HeldC
         />
       </div>
       <Playing player={player} />
+      <ListenAlong player={player} />
       <SlotButtons
         inside={inside}
         isFull={player.slot !== undefined}
@@ -64,7 +65,6 @@ export function PretendPlayer(props: { player: SeenPlayer; cards: readonly HeldC
         onRemove={() => touch.mutate({ do: 'remove' })}
       />
       <ProblemNote error={touch.error} />
-      <ListenAlong player={player} />
       <PlayerLog deviceId={player.deviceId} />
     </li>
   );

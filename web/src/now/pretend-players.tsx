@@ -45,12 +45,9 @@ export function PretendPlayers() {
   const chosen = cards.find(({ cardId }) => cardId === chosenId) ?? cards[0];
   return (
     <>
-      <Section title={t('now.takeCard')}>
+      <Section title={t('now.takeCard')} aside={cards.length > 0 && t('now.takeCardText')}>
         {cards.length > 0 ? (
-          <>
-            <p className="text-sm text-muted">{t('now.takeCardText')}</p>
-            <CardRow cards={cards} chosen={chosen} onChoose={setChosenId} />
-          </>
+          <CardRow cards={cards} chosen={chosen} onChoose={setChosenId} />
         ) : (
           <div className="flex flex-wrap items-center gap-3">
             <p className="text-sm text-muted">{t('now.noCards')}</p>
@@ -60,8 +57,7 @@ export function PretendPlayers() {
           </div>
         )}
       </Section>
-      <Section title={t('now.pretend')}>
-        <p className="text-sm text-muted">{t('now.pretendLead')}</p>
+      <Section title={t('now.pretend')} aside={t('now.pretendLead')}>
         <ul className={grid}>
           {data.players.map((player) => (
             <PretendPlayer key={player.deviceId} player={player} cards={cards} chosen={chosen} />
