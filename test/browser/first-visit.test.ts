@@ -97,7 +97,7 @@ it('goes on with an upload where the line was cut, and says what became of each 
   expect(line.cuts).toBe(1);
   expect(resumedAt.length).toBeGreaterThan(0);
 
-  await page.getByRole('link', { name: /^Import of/ }).click();
+  await page.getByRole('link', { name: /^Import, / }).click();
   const rows = page.getByRole('listitem').filter({ has: page.getByText(/^(Ready|Not taken)$/) });
   await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(3);
   expect((await rows.allInnerTexts()).map((row) => row.split('\n').filter((part) => !/byte|kB|MB/.test(part)))).toEqual(

@@ -14,7 +14,6 @@ export const de: Catalogue = {
     copy: 'Kopieren',
     copied: 'Kopiert',
     more: 'Mehr zeigen',
-    back: 'Zurück',
     reload: 'Neu laden',
   },
   shell: {

@@ -61,7 +61,7 @@ export const imports = {
   continuousHint: 'For audiobooks and concerts cut into files: no gaps, one loudness.',
   start: 'Import',
   recent: 'Imports',
-  of: 'Import of {{when}}',
+  of: 'Import, {{when}}',
   state: {
     finding: 'Looking for files',
     indexing: 'Reading files',
@@ -99,7 +99,6 @@ export const recording = {
   notPrepared: 'Its waveform shows up as soon as it is prepared.',
   play: 'Listen',
   pause: 'Pause',
-  loudness: 'Loudness',
   measured:
     'The original measures {{lufs}} LUFS. It is changed by {{gain}} dB, so that all your audio is equally loud.',
   trim: 'Your own correction',
@@ -110,7 +109,6 @@ export const recording = {
   origin: 'Where it comes from',
   originPart: 'From {{from}} to {{to}} of this file',
   deleteTitle: 'Delete “{{title}}”?',
-  deleteFree: 'No stream and no card uses it. A file in a folder of yours is not touched.',
   deleteUsed: 'It is used here:',
   evenIfUsed: 'Take it out there too',
   evenIfUsedHint: 'They go on without it. A file in a folder of yours is not touched.',

@@ -13,7 +13,6 @@ export const en = {
     copy: 'Copy',
     copied: 'Copied',
     more: 'Show more',
-    back: 'Back',
     reload: 'Reload',
   },
   shell: {

@@ -15,7 +15,6 @@ export const fr: Catalogue = {
     copy: 'Copier',
     copied: 'Copié',
     more: 'Afficher plus',
-    back: 'Retour',
     reload: 'Recharger',
   },
   shell: {
