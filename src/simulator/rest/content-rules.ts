@@ -33,7 +33,7 @@ function checkIcon(
   rules: AddressRules,
 ) {
   const icon = display?.icon16x16;
-  if (typeof icon !== 'string' || mediaReferencePattern.test(icon) || isWebAddress(icon, rules)) return;
+  if (!icon || mediaReferencePattern.test(icon) || isWebAddress(icon, rules)) return;
   refuse([...path, 'display', 'icon16x16'], 'must be "yoto:#<mediaId>" or an https URL');
 }
 

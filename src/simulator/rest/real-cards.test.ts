@@ -26,6 +26,9 @@ const asRead = {
   clubAvailability: [{ store: 'uk' }],
   metadata: {
     abridged: false,
+    feedUrl: null,
+    description: null,
+    genre: null,
     accents: [],
     content: null,
     copyrights: ['©'],
