@@ -174,13 +174,13 @@ test('a segment that is lost in the middle of a play becomes silence of the same
   await edit('morning', 'evening', 'morning');
   const first = await hear({ method: 'HEAD' });
   writeFileSync(world.pathOfAudio('evening'), 'short');
-  const asked = { range: `bytes=${FRAME_BYTES * 400}-` };
+  const asked = { range: `bytes=${FRAME_BYTES * 200}-` };
   await expect(hear(asked)).rejects.toThrow();
   const filled = await hear(asked);
   expect(filled.status).toBe(206);
   expect(filled.etag).not.toBe(first.etag);
-  const start = FRAME_BYTES * 101;
-  expect(filled.heard.subarray(0, start).equals(morning.subarray(399 * FRAME_BYTES))).toBe(true);
+  const start = FRAME_BYTES * 301;
+  expect(filled.heard.subarray(0, start).equals(morning.subarray(199 * FRAME_BYTES))).toBe(true);
   const hole = filled.heard.subarray(start, start + evening.length);
   expect(hole.subarray(0, 2).toString('hex')).toBe('fffb');
   expect(hole.subarray(36, FRAME_BYTES).every((byte) => byte === 0)).toBe(true);

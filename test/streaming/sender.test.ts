@@ -50,6 +50,7 @@ test('1,000 clients that leave in the middle leave nothing behind', async () => 
   await eventually(() => world.sender.activeCount === 0, 'all answers ended');
   while ((await connections()) > 0) await new Promise((resolve) => setImmediate(resolve));
   expect(openFiles()).toBeLessThanOrEqual(before + 2);
+  await eventually(() => world.blocks.outCount === 0, 'every block came back');
   expect(world.faults).toEqual([]);
   await world.clock.advance(60_000);
   await world.clock.advance(60_000);

@@ -38,26 +38,26 @@ test('a block is read once, then given at once; the last one is as long as the r
   const [first, same] = await Promise.all([cache.get('a', SIZE, 0), cache.get('a', SIZE, 0)]);
   expect(first).toBe(same);
   expect(cache.get('a', SIZE, 0)).toBe(first);
-  expect((await cache.get('a', SIZE, 3)).length).toBe(100);
+  expect((await cache.get('a', SIZE, 3)).bytes.length).toBe(100);
   expect(cache.reads).toBe(2);
 });
 
 test('what was used longest ago leaves first', async () => {
   const cache = new BlockCache(descriptors, BLOCK_BYTES * 2);
-  await cache.get('a', SIZE, 0);
-  await cache.get('a', SIZE, 1);
-  await cache.get('a', SIZE, 0);
-  await cache.get('a', SIZE, 2);
-  expect(cache.get('a', SIZE, 0)).toBeInstanceOf(Buffer);
-  expect(cache.get('a', SIZE, 1)).toBeInstanceOf(Promise);
+  for (const index of [0, 1, 0, 2]) cache.release(await cache.get('a', SIZE, index));
+  const stays = cache.get('a', SIZE, 0);
+  expect(stays).not.toBeInstanceOf(Promise);
+  cache.release(await stays);
+  const left = cache.get('a', SIZE, 1);
+  expect(left).toBeInstanceOf(Promise);
+  await left;
   expect(cache.heldBytes).toBeLessThanOrEqual(BLOCK_BYTES * 2);
-  await cache.get('a', SIZE, 1);
 });
 
 test('few files stay open, and none that is in use is closed', async () => {
   const cache = new BlockCache(descriptors);
   const blocks = await Promise.all(['a', 'b', 'c', 'd'].map((hash) => cache.get(hash, SIZE, 0)));
-  expect(blocks.map((block) => String.fromCharCode(block[3] ?? 0))).toEqual(['a', 'b', 'c', 'd']);
+  expect(blocks.map((block) => String.fromCharCode(block.bytes[3] ?? 0))).toEqual(['a', 'b', 'c', 'd']);
   expect(descriptors.openCount).toBeLessThanOrEqual(2);
 });
 
@@ -72,7 +72,7 @@ test.each<[string, () => void]>([
   cache.forget('a');
   expect(descriptors.openCount).toBe(0);
   writeFileSync(join(folder, 'a'), framed('a'));
-  expect((await cache.get('a', SIZE, 0)).length).toBe(BLOCK_BYTES);
+  expect((await cache.get('a', SIZE, 0)).bytes.length).toBe(BLOCK_BYTES);
 });
 
 test('a file that is a folder, or may not be read, is damage as well', async () => {
@@ -87,9 +87,36 @@ test('a file that is a folder, or may not be read, is damage as well', async () 
 
 test('a forgotten segment is read anew', async () => {
   const cache = new BlockCache(descriptors);
-  await cache.get('a', SIZE, 0);
+  cache.release(await cache.get('a', SIZE, 0));
   cache.forget('a');
   expect([cache.heldBytes, descriptors.openCount]).toEqual([0, 0]);
   await cache.get('a', SIZE, 0);
   expect(cache.reads).toBe(2);
+});
+
+test('the memory of a block that nobody holds is filled anew, that of a held one never', async () => {
+  const cache = new BlockCache(descriptors, BLOCK_BYTES * 2);
+  const held = await cache.get('a', SIZE, 0);
+  const before = Buffer.from(held.bytes);
+  const memories = new Set<Buffer>();
+  for (const hash of ['b', 'c', 'd', 'b', 'c', 'd']) {
+    const block = await cache.get(hash, SIZE, 1);
+    memories.add(block.memory);
+    cache.release(block);
+  }
+  expect([memories.size, memories.has(held.memory)]).toEqual([1, false]);
+  cache.forget('a');
+  cache.release(await cache.get('a', SIZE, 1));
+  expect(held.bytes.equals(before)).toBe(true);
+  cache.release(held);
+  expect([cache.outCount, cache.heldBytes]).toEqual([0, BLOCK_BYTES]);
+});
+
+test('when more is held than the cache may hold, readers still get theirs, and it shrinks afterwards', async () => {
+  const cache = new BlockCache(descriptors, BLOCK_BYTES * 2);
+  const held = await Promise.all(['a', 'b', 'c', 'd'].map((hash) => cache.get(hash, SIZE, 0)));
+  expect(cache.heldBytes).toBe(BLOCK_BYTES * 4);
+  expect(cache.get('a', SIZE, 0)).toBe(held[0]);
+  for (const block of [...held, held[0]]) if (block) cache.release(block);
+  expect([cache.outCount, cache.heldBytes]).toEqual([0, BLOCK_BYTES * 2]);
 });

@@ -4,7 +4,7 @@
 import { close, fstat, open } from 'node:fs';
 import type { Clock } from '../clock.ts';
 
-const MOST_OPEN = 384;
+const MOST_OPEN = 512;
 const IDLE_MS = 60_000;
 
 /** Says nothing about the file: the whole process, or the system, has run out of something. */

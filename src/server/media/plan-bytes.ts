@@ -3,7 +3,7 @@
 import { silentFrames } from '#core/mp3/info-frame.ts';
 import { PROFILES, type ProfileId } from '#core/mp3/profile.ts';
 import { locate, type Plan, SILENCE } from '#core/plan/plan.ts';
-import { BLOCK_BYTES, type BlockCache } from './block-cache.ts';
+import { BLOCK_BYTES, type Block, type BlockCache } from './block-cache.ts';
 
 /** What the sender can send. */
 export interface ByteBody {
@@ -11,7 +11,15 @@ export interface ByteBody {
   /** Strong, with its quotes. */
   readonly etag: string;
   /** At least one byte from `atByte` on, never beyond `endByte`; a promise only when it must be read from disk. */
-  pieceAt(atByte: number, endByte: number): Buffer | Promise<Buffer>;
+  pieceAt(atByte: number, endByte: number): Piece | Promise<Piece>;
+  /** Exactly once for every piece, when nothing reads its bytes any more. */
+  release(piece: Piece): void;
+}
+
+export interface Piece {
+  readonly bytes: Buffer;
+  /** What the bytes are a part of, when that memory is used again later. */
+  readonly block: Block | undefined;
 }
 
 export interface PlanBytesDeps {
@@ -25,37 +33,34 @@ export function planBytes(plan: Plan, { blocks, findInMemory }: PlanBytesDeps): 
   const preamble = Buffer.from(plan.preamble);
   const silence = silenceOf(plan.profile);
 
-  function pieceAt(atByte: number, endByte: number): Buffer | Promise<Buffer> {
+  function pieceAt(atByte: number, endByte: number): Piece | Promise<Piece> {
     const index = locate(plan, atByte);
     const segment = segments[index];
-    if (!segment) return preamble.subarray(atByte, Math.min(endByte, preamble.length));
+    if (!segment) return piece(preamble, atByte, Math.min(endByte, preamble.length) - atByte);
     const within = atByte - (offsets[index] ?? 0);
     const wanted = Math.min(endByte - atByte, segment.lengthBytes - within);
-    if (segment.hash === SILENCE) return slice(silence, within % silence.length, wanted);
+    if (segment.hash === SILENCE) return piece(silence, within % silence.length, wanted);
     const inMemory = findInMemory(segment.hash);
-    if (inMemory) return slice(inMemory, segment.fromByte + within, wanted);
+    if (inMemory) return piece(inMemory, segment.fromByte + within, wanted);
     const inSegment = segment.fromByte + within;
     const blockIndex = Math.floor(inSegment / BLOCK_BYTES);
     const inBlock = inSegment - blockIndex * BLOCK_BYTES;
-    const block = blocks.get(segment.hash, segment.segmentBytes, blockIndex);
-    if (inBlock + wanted > BLOCK_BYTES) blocks.prefetch(segment.hash, segment.segmentBytes, blockIndex + 1);
-    else if (atByte + wanted < endByte) prefetchStart(index + 1);
-    return block instanceof Promise
-      ? block.then((bytes) => slice(bytes, inBlock, wanted))
-      : slice(block, inBlock, wanted);
+    const found = blocks.get(segment.hash, segment.segmentBytes, blockIndex);
+    return found instanceof Promise
+      ? found.then((block) => piece(block.bytes, inBlock, wanted, block))
+      : piece(found.bytes, inBlock, wanted, found);
   }
 
-  function prefetchStart(index: number): void {
-    const segment = segments[index];
-    if (!segment || segment.hash === SILENCE || findInMemory(segment.hash)) return;
-    blocks.prefetch(segment.hash, segment.segmentBytes, Math.floor(segment.fromByte / BLOCK_BYTES));
+  function release({ block }: Piece): void {
+    if (block) blocks.release(block);
   }
 
-  return { sizeBytes, etag, pieceAt };
+  return { sizeBytes, etag, pieceAt, release };
 }
 
-function slice(bytes: Buffer, from: number, length: number): Buffer {
-  return from === 0 && length >= bytes.length ? bytes : bytes.subarray(from, Math.min(bytes.length, from + length));
+function piece(bytes: Buffer, from: number, length: number, block?: Block): Piece {
+  const isWhole = from === 0 && length >= bytes.length;
+  return { bytes: isWhole ? bytes : bytes.subarray(from, Math.min(bytes.length, from + length)), block };
 }
 
 const silences = new Map<ProfileId, Buffer>();

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import { BLOCK_BYTES } from './block-cache.ts';
 import { SegmentDamaged } from './descriptor-cache.ts';
-import type { ByteBody } from './plan-bytes.ts';
+import type { ByteBody, Piece } from './plan-bytes.ts';
 
 /** Linux says "writable again" only when a third of a send buffer of megabytes is free: minutes, at a player's pace. */
 const STALL_MS = 300_000;
@@ -107,10 +107,11 @@ class Sending {
   readonly #deps: SenderDeps;
   readonly #leave: () => void;
   #at: number;
-  /** Bytes handed over whose write has not been reported yet. */
+  /** What is being collected or written; its memory must stay as it is until then. */
+  readonly #held: Piece[] = [];
+  /** Bytes of that. */
   #outstanding = 0;
   #batches = 0;
-  #hasBegun = false;
   #progressAtMs: number;
   #isOver = false;
 
@@ -143,60 +144,53 @@ class Sending {
   readonly #pump = (): void => {
     if (this.#isOver) return;
     try {
-      const piece = this.answer.body.pieceAt(this.#at, this.answer.endByte);
-      if (piece instanceof Promise) piece.then(this.#write, this.#fail);
-      else this.#write(piece);
+      this.#gather();
     } catch (cause) {
       this.#fail(cause);
     }
   };
 
-  /** Writes `piece` and what lies ready behind it, up to about one block. */
-  readonly #write = (piece: Buffer): void => {
-    if (this.#isOver) return;
-    try {
-      if (!this.#waitForBlock(piece)) this.#writeBatch(piece);
-    } catch (cause) {
-      this.#fail(cause);
-    }
-  };
-
-  /** A short first piece, such as the Info frame, leaves together with the block behind it, so that damage there is
-   * found before anything was said. */
-  #waitForBlock(first: Buffer): boolean {
+  /** Collects about one block before anything is written, so that damage behind a short first piece, such as the Info
+   * frame, is found before anything was said. */
+  #gather(): void {
     const { body, endByte } = this.answer;
-    const nextAt = this.#at + first.length;
-    if (this.#hasBegun || nextAt >= endByte || first.length >= BLOCK_BYTES) return false;
-    this.#hasBegun = true;
-    const next = body.pieceAt(nextAt, endByte);
-    if (!(next instanceof Promise)) return false;
-    next.then(() => this.#write(first), this.#fail);
-    return true;
-  }
-
-  #writeBatch(first: Buffer): void {
-    const { response, body, endByte, status, headers } = this.answer;
-    if (!response.headersSent) response.writeHead(status, headers);
-    response.cork();
-    let piece = first;
-    for (;;) {
-      this.#at += piece.length;
-      this.#outstanding += piece.length;
-      if (this.#at >= endByte) {
-        response.end(piece);
+    while (this.#at < endByte && this.#outstanding < BLOCK_BYTES) {
+      const piece = body.pieceAt(this.#at, endByte);
+      if (piece instanceof Promise) {
+        piece.then(this.#take, this.#fail);
         return;
       }
-      const next = this.#outstanding < BLOCK_BYTES ? body.pieceAt(this.#at, endByte) : undefined;
-      if (next instanceof Promise) {
-        // Asked for again when this batch is out; should the read fail, it fails then.
-        next.catch(() => {});
-        break;
-      }
-      if (!next) break;
-      response.write(piece);
-      piece = next;
+      this.#add(piece);
     }
-    response.write(piece, this.#onWritten);
+    this.#write();
+  }
+
+  /** A piece that had to be read first. */
+  readonly #take = (piece: Piece): void => {
+    if (this.#isOver) {
+      this.answer.body.release(piece);
+      return;
+    }
+    this.#add(piece);
+    this.#pump();
+  };
+
+  #add(piece: Piece): void {
+    this.#held.push(piece);
+    this.#at += piece.bytes.length;
+    this.#outstanding += piece.bytes.length;
+  }
+
+  #write(): void {
+    const { response, endByte, status, headers } = this.answer;
+    if (!response.headersSent) response.writeHead(status, headers);
+    response.cork();
+    const last = this.#held.length - 1;
+    for (const [index, { bytes }] of this.#held.entries()) {
+      if (index < last) response.write(bytes);
+      else if (this.#at < endByte) response.write(bytes, this.#onWritten);
+      else response.end(bytes);
+    }
     response.uncork();
   }
 
@@ -211,8 +205,14 @@ class Sending {
   #deliver(): void {
     const bytes = this.#outstanding;
     this.#outstanding = 0;
+    this.#releaseHeld();
     this.#progressAtMs = this.#deps.clock.now();
     this.answer.onDelivered?.(bytes, this.#at);
+  }
+
+  #releaseHeld(): void {
+    for (const piece of this.#held) this.answer.body.release(piece);
+    this.#held.length = 0;
   }
 
   readonly #onClose = (): void => {
@@ -236,9 +236,11 @@ class Sending {
     this.destroy();
   };
 
+  /** Everything has been written, or nothing more will be: the socket is destroyed, or nothing was handed to it. */
   #finish(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#releaseHeld();
     this.answer.response.off('close', this.#onClose);
     this.#leave();
     this.answer.onClosed?.();
