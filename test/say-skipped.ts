@@ -4,10 +4,11 @@ import type { Reporter, TestModule } from 'vitest/node';
 export default class SaySkipped implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const lines = modules.flatMap((module) =>
-      [...module.children.allTests('skipped')].map((test) => {
+      [...module.children.allTests('skipped')].flatMap((test) => {
         const result = test.result();
-        const note = result.state === 'skipped' ? result.note : undefined;
-        return `  ${module.relativeModuleId} > ${test.fullName}: ${note ?? 'gave no reason'}`;
+        // Without a note it was whoever ran the tests who chose others (`-t`).
+        if (result.state !== 'skipped' || result.note === undefined) return [];
+        return `  ${module.relativeModuleId} > ${test.fullName}: ${result.note}`;
       }),
     );
     if (lines.length > 0) process.stdout.write(`\nSkipped on this machine:\n${lines.join('\n')}\n`);
