@@ -25,7 +25,8 @@ export function evaluateRange(header: string | undefined, sizeBytes: number): Ra
     const endByte = spec.kind === 'span' ? Math.min(spec.toByte + 1, sizeBytes) : sizeBytes;
     if (startByte < endByte) spans.push({ startByte, endByte });
   }
-  const [first, ...others] = spans.sort((a, b) => a.startByte - b.startByte);
+  if (spans.length > 1) spans.sort((a, b) => a.startByte - b.startByte);
+  const [first, ...others] = spans;
   if (!first) return { kind: 'none' };
   for (const span of others) {
     if (span.startByte > first.endByte) return WHOLE;
@@ -51,6 +52,10 @@ export function readRangeWish(header: string | undefined): RangeWish {
 /** undefined: there is no range here that we obey. */
 function parseSpecs(header: string | undefined): Spec[] | undefined {
   if (header === undefined || header.length > MOST_LETTERS || !/^bytes=/i.test(header)) return undefined;
+  if (!header.includes(',')) {
+    const spec = parseSpec(header.slice('bytes='.length).trim());
+    return spec && [spec];
+  }
   const specs: Spec[] = [];
   for (const part of header.slice('bytes='.length).split(',')) {
     const text = part.trim();
@@ -64,10 +69,11 @@ function parseSpecs(header: string | undefined): Spec[] | undefined {
 }
 
 function parseSpec(text: string): Spec | undefined {
-  const suffix = SUFFIX.exec(text)?.[1];
-  if (suffix !== undefined) return { kind: 'suffix', lengthBytes: Number(suffix) };
   const [, first, last] = FIRST_AND_LAST.exec(text) ?? [];
-  if (first === undefined) return undefined;
+  if (first === undefined) {
+    const suffix = SUFFIX.exec(text)?.[1];
+    return suffix === undefined ? undefined : { kind: 'suffix', lengthBytes: Number(suffix) };
+  }
   const fromByte = Number(first);
   const toByte = last ? Number(last) : Number.POSITIVE_INFINITY;
   return toByte < fromByte ? undefined : { kind: 'span', fromByte, toByte };

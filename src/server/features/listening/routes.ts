@@ -65,11 +65,6 @@ interface Asked {
   isFirstTry: boolean;
 }
 
-interface Playing extends Opened {
-  /** Absent while there is no database that knows it. */
-  address: Address | undefined;
-}
-
 export type StreamDoor = ReturnType<typeof createStreamDoor>;
 
 export function createStreamDoor(deps: StreamDoorDeps) {
@@ -78,38 +73,32 @@ export function createStreamDoor(deps: StreamDoorDeps) {
   const keys = new Map<string, string>();
   let inside: Inside | undefined;
 
-  async function answer(asked: Asked): Promise<void> {
+  /** Without a promise where everything is in memory: ranges of what plays already. */
+  function answer(asked: Asked): void | Promise<void> {
     const { request, response } = asked;
     const address = (request.url ?? '').length > LONGEST_ADDRESS ? null : ADDRESS.exec(request.url ?? '');
-    if (!address) {
-      answerNotFound(response);
-      return;
-    }
-    if (!inside) await within(clock, WAIT_MS, opened.promise, () => undefined);
-    if (!inside) {
-      await answerMethod(request, response, () => sendPlan(asked, unopened()));
-      return;
-    }
+    if (!address) return answerNotFound(response);
+    if (!inside) return answerUnopened(asked);
     const [, token, name = ''] = address;
     const found = inside.streams.open(token === undefined ? 'public' : 'token', token ?? name);
-    if (!found) {
-      answerNotFound(response);
-      return;
-    }
+    if (!found) return answerNotFound(response);
     counts.add(found.streamId, 'requests', 1);
-    await answerMethod(request, response, () => play(asked, found));
+    if (isPlay(request, response)) return play(asked, found, inside.listening);
   }
 
-  function unopened(): Playing {
-    return { ...deps.sentence, ignoreRange: false, address: undefined };
+  async function answerUnopened(asked: Asked): Promise<void> {
+    await within(clock, WAIT_MS, opened.promise, () => undefined);
+    if (inside) await answer(asked);
+    else if (isPlay(asked.request, asked.response)) {
+      sendPlan(asked, { ...deps.sentence, ignoreRange: false }, undefined);
+    }
   }
 
-  async function play(asked: Asked, address: Address): Promise<void> {
+  function play(asked: Asked, address: Address, listening: Inside['listening']): void | Promise<void> {
     const { request, response, arrivedAtMs } = asked;
-    if (!inside) return;
     // HEAD is a start whatever its Range says, which it must ignore.
     const wish = readRangeWish(request.method === 'HEAD' ? undefined : request.headers.range);
-    const found = await inside.listening.open({
+    const found = listening.open({
       streamId: address.streamId,
       isPublic: address.isPublic,
       arrivedAtMs,
@@ -117,16 +106,20 @@ export function createStreamDoor(deps: StreamDoorDeps) {
       wish,
       ifRange: ifRangeOf(request),
     });
-    // Deciding takes a moment; whoever took the address back in between expects silence.
-    if (address.isClosed) answerNotFound(response);
-    else sendPlan(asked, { ...found, address });
+    if (!(found instanceof Promise)) return sendPlan(asked, found, address);
+    return found.then((decided) => {
+      // Deciding takes a moment; whoever took the address back in between expects silence.
+      if (address.isClosed) answerNotFound(response);
+      else sendPlan(asked, decided, address);
+    });
   }
 
-  function sendPlan(asked: Asked, found: Playing): void {
+  /** `address` is absent while there is no database that knows it. */
+  function sendPlan(asked: Asked, found: Opened, address: Address | undefined): void {
     const { request, response } = asked;
     if (response.destroyed) return;
     const { headers } = request;
-    const { body, kept, address } = found;
+    const { body, kept } = found;
     const { etag, sizeBytes } = body;
     const own = [...ALWAYS, 'ETag', etag];
     const [ifMatch, ifNoneMatch] = [headers['if-match'], headers['if-none-match']];
@@ -170,7 +163,7 @@ export function createStreamDoor(deps: StreamDoorDeps) {
       onBrokenBeforeStart(why) {
         // The damage is known now, so the same request gets a plan without it. Whatever else it is may last.
         if (why === 'damage' && asked.isFirstTry) begin({ ...asked, isFirstTry: false });
-        else sendPlan(asked, { ...deps.sentence, ignoreRange: true, address });
+        else sendPlan(asked, { ...deps.sentence, ignoreRange: true }, address);
       },
     });
   }
@@ -187,10 +180,15 @@ export function createStreamDoor(deps: StreamDoorDeps) {
   }
 
   function begin(asked: Asked): void {
-    answer(asked).catch((cause) => {
+    const fail = (cause: unknown) => {
       log.error({ err: cause }, 'A stream request failed');
       asked.request.socket.destroy();
-    });
+    };
+    try {
+      answer(asked)?.catch(fail);
+    } catch (cause) {
+      fail(cause);
+    }
   }
 
   return {
@@ -220,14 +218,12 @@ function ifRangeOf({ headers }: IncomingMessage): string | undefined {
   return Array.isArray(value) ? value.join() : value;
 }
 
-async function answerMethod(
-  { method }: IncomingMessage,
-  response: ServerResponse,
-  play: () => Promise<void> | void,
-): Promise<void> {
-  if (method === 'GET' || method === 'HEAD') await play();
-  else if (method === 'OPTIONS') answerEmpty(response, 204, PREFLIGHT);
+/** False: it was another method, which has been answered. */
+function isPlay({ method }: IncomingMessage, response: ServerResponse): boolean {
+  if (method === 'GET' || method === 'HEAD') return true;
+  if (method === 'OPTIONS') answerEmpty(response, 204, PREFLIGHT);
   else answerEmpty(response, 405, [...CORS, 'Allow', 'GET, HEAD, OPTIONS']);
+  return false;
 }
 
 function answerNotFound(response: ServerResponse): void {

@@ -87,7 +87,8 @@ export async function createListening(deps: ListeningDeps) {
     }
   }
 
-  async function open(request: ListeningRequest): Promise<Opened> {
+  /** At once for what is in memory, since most requests are ranges of what plays already. */
+  function open(request: ListeningRequest): Opened | Promise<Opened> {
     kept.flushSoon();
     const { streamId, listenerKey, wish, ifRange } = request;
     const own = kept.own(streamId, listenerKey);
@@ -96,17 +97,24 @@ export async function createListening(deps: ListeningDeps) {
       // Whoever guessed a name hears what it plays now, never what was played to somebody else.
       const others = request.isPublic ? [] : kept.others(streamId, listenerKey);
       const resumed = findResumed(own, others, { fromByte: wish.fromByte, ifRange });
-      return resumed ? await goOn(resumed, request) : await start(request);
+      return resumed ? goOn(resumed, request) : start(request);
     }
     const nowMs = clock.now();
     const repeated = findOpen(own, { nowMs, startWindowMs: deps.startWindowMs });
-    if (!repeated) return await start(request);
+    if (!repeated) return start(request);
     if (wish.kind === 'start') repeated.lastStartAtMs = nowMs;
-    return await goOn(repeated, request);
+    return goOn(repeated, request);
   }
 
-  async function goOn(listening: store.Kept, request: ListeningRequest): Promise<Opened> {
+  function goOn(listening: store.Kept, request: ListeningRequest): Opened | Promise<Opened> {
     kept.touch(listening);
+    const shelved = shelf.find(listening.planEtag);
+    if (!shelved || hasAnySegment(shelved.plan, damaged)) return goOnAnew(listening, request);
+    return { ...shelved, kept: listening, ignoreRange: false };
+  }
+
+  /** Its plan must be read first, or has a hole by now. */
+  async function goOnAnew(listening: store.Kept, request: ListeningRequest): Promise<Opened> {
     try {
       const shelved = shelf.find(listening.planEtag) ?? (await loadPlan(listening.planEtag));
       const whole = hasAnySegment(shelved.plan, damaged) ? await pinFilled(listening, shelved.plan) : shelved;
