@@ -70,6 +70,8 @@ async function showRecordings(household: Household, wishes: Wishes, stop: AbortS
   const { items: collections } = await client.library.listCollections({ query: { limit: 100 } });
   const { items: cards } = await client.cards.list();
   if (cards.length === 0) for (const { id, title } of collections) await makeCard(client, { collectionId: id, title });
+  // A kept data folder knows cards that the new pretend cloud has never seen.
+  for (const { id } of cards) await client.cards.send({ params: { cardId: id }, body: { asNew: true } });
   await announce(household, wishes);
   await stopped(stop);
   return 0;

@@ -7,6 +7,7 @@ import { loadConfig } from '#server/config.ts';
 import { type Simulator, startSimulator } from '#simulator/simulator.ts';
 
 const DEFAULT_PORT = 8480;
+const TOKEN_NAME = 'Demo';
 
 export interface Household extends AsyncDisposable {
   server: RunningServer;
@@ -57,15 +58,20 @@ export async function startHousehold({ version, settings, dataFolder, pace }: Ho
 
   const apiToken = await ownerToken(server);
   const client = createClient({ baseUrl: server.url, token: apiToken });
-  const { items: accounts } = await client.link.list();
-  if (accounts.length === 0) await linkAccount(client);
+  // The pretend cloud is a new one each time; a data folder that was kept knows an older one.
+  const { items: older } = await client.link.list();
+  for (const { id } of older) await client.link.unlink({ params: { accountId: id } });
+  await linkAccount(client);
   const owned = stack.move();
   return { server, simulator, client, apiToken, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 async function ownerToken({ accounts }: RunningServer): Promise<string> {
   const owner = (await accounts.owner()) ?? (await accounts.createOwner('Demo', randomBytes(16).toString('hex')));
-  const { value } = await accounts.createToken(owner.id, 'Demo');
+  for (const { id, name } of await accounts.listTokens(owner.id)) {
+    if (name === TOKEN_NAME) await accounts.deleteToken(owner.id, id);
+  }
+  const { value } = await accounts.createToken(owner.id, TOKEN_NAME);
   return value;
 }
 
