@@ -63,7 +63,7 @@ export async function runDemo({ flags, version, stop }: DemoOptions): Promise<nu
 }
 
 async function showRecordings(household: Household, wishes: Wishes, stop: AbortSignal): Promise<number> {
-  const { client } = household;
+  const { client, accountId } = household;
   const { items: children } = await client.family.listChildren();
   if (children.length === 0) for (const body of CHILDREN) await client.family.addChild({ body });
   await importFolder(client, RECORDINGS, stop);
@@ -71,7 +71,7 @@ async function showRecordings(household: Household, wishes: Wishes, stop: AbortS
   const { items: cards } = await client.cards.list();
   if (cards.length === 0) for (const { id, title } of collections) await makeCard(client, { collectionId: id, title });
   // A kept data folder knows cards that the new pretend cloud has never seen.
-  for (const { id } of cards) await client.cards.send({ params: { cardId: id }, body: { asNew: true } });
+  for (const { id } of cards) await client.cards.send({ params: { cardId: id }, body: { accountId, asNew: true } });
   await announce(household, wishes);
   await stopped(stop);
   return 0;

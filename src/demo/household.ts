@@ -14,6 +14,8 @@ export interface Household extends AsyncDisposable {
   simulator: Simulator;
   client: Client;
   apiToken: string;
+  /** The linked Yoto account, as our server names it. */
+  accountId: string;
 }
 
 export interface HouseholdOptions {
@@ -61,9 +63,9 @@ export async function startHousehold({ version, settings, dataFolder, pace }: Ho
   // The pretend cloud is a new one each time; a data folder that was kept knows an older one.
   const { items: older } = await client.link.list();
   for (const { id } of older) await client.link.unlink({ params: { accountId: id } });
-  await linkAccount(client);
+  const accountId = await linkAccount(client);
   const owned = stack.move();
-  return { server, simulator, client, apiToken, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { server, simulator, client, apiToken, accountId, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 async function ownerToken({ accounts }: RunningServer): Promise<string> {
@@ -76,10 +78,11 @@ async function ownerToken({ accounts }: RunningServer): Promise<string> {
 }
 
 /** What a parent does in the browser: open Yoto's page, agree, come back with the address it led to. */
-async function linkAccount(client: Client): Promise<void> {
+async function linkAccount(client: Client): Promise<string> {
   const { authorizeUrl } = await client.link.start({ body: {} });
   const page = await fetch(authorizeUrl, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
   const callbackUrl = page.headers.get('location');
   if (!callbackUrl) throw new Error(`The simulator did not sign in: it answered ${page.status}.`);
-  await client.link.finish({ body: { callbackUrl } });
+  const { id } = await client.link.finish({ body: { callbackUrl } });
+  return id;
 }

@@ -134,11 +134,11 @@ export function createCards(deps: CardsDeps) {
     }
   }
 
-  /** Takes cover and icon to the account where that is still to do. */
+  /** Takes cover and icon to the account where that is still to do; what another account holds may go with it. */
   async function withPictures(sight: CardSight, linked: LinkedCloud): Promise<CardSight> {
     const document = { ...sight.document };
     const { coverHash, takenCover } = document;
-    if (coverHash !== undefined && takenCover?.hash !== coverHash) {
+    if (coverHash !== undefined && (takenCover?.hash !== coverHash || isElsewhere(sight.row, linked))) {
       document.takenCover = await takeCover(deps, linked.cloud.media, coverHash);
     }
     const icon = document.icon ?? (await takeIcon(await link.publicIcons(linked)));
@@ -146,14 +146,10 @@ export function createCards(deps: CardsDeps) {
     return isSame(document, sight.document) ? sight : await save(await look(sight.row, document));
   }
 
-  async function publish(
-    sight: CardSight,
-    { accountId, cloud }: LinkedCloud,
-    options: SendOptions,
-  ): Promise<Published> {
+  async function publish(sight: CardSight, linked: LinkedCloud, options: SendOptions): Promise<Published> {
+    const { cloud } = linked;
     const { row, twin: ours } = sight;
-    const isElsewhere = row.yoto_account_id !== null && row.yoto_account_id !== accountId;
-    if (row.yoto_card_id !== null && !options.asNew && !isElsewhere) {
+    if (row.yoto_card_id !== null && !options.asNew && !isElsewhere(row, linked)) {
       const twin = {
         yotoCardId: row.yoto_card_id,
         ours,
@@ -285,4 +281,9 @@ export function createCards(deps: CardsDeps) {
       }
     },
   };
+}
+
+/** Sent to another account before. */
+function isElsewhere(row: store.CardRow, { accountId }: LinkedCloud): boolean {
+  return row.yoto_account_id !== null && row.yoto_account_id !== accountId;
 }
