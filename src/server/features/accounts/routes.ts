@@ -6,6 +6,8 @@ import { serveRoutes } from '../../http/serve-routes.ts';
 import { type Accounts, SESSION_MS, type SignedIn } from './service.ts';
 
 const COOKIE = 'yss_session';
+/** A page elsewhere can give this machine a name of its own; it cannot take these. */
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 export interface AccountRoutesDeps {
   accounts: Accounts;
@@ -51,7 +53,7 @@ export function serveAccounts(app: FastifyInstance, { accounts, demo }: AccountR
     signIn: async ({ body }, { request, reply }) =>
       signedIn(await accounts.signIn(body, agentOf(request)), request, reply),
     signInToDemo: async (_input, { request, reply }) => {
-      if (!demo || isForeign(request)) throw new Problem('not-found');
+      if (!demo || isForeign(request) || !LOOPBACK.has(request.hostname)) throw new Problem('not-found');
       return signedIn(await accounts.signInWithoutPassword(agentOf(request)), request, reply);
     },
     signOut: async (_input, { request, reply }) => {
