@@ -1,23 +1,17 @@
 // The whole household in one process, for journeys: simulated Yoto cloud and players, our server, a linked account.
-import type { Client } from '#client/client.ts';
-import type { RunningServer } from '#server/app.ts';
-import type { Simulator } from '#simulator/simulator.ts';
-import { startHousehold } from '../src/demo/household.ts';
+import { type Household, startHousehold } from '../src/demo/household.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-export interface World extends AsyncDisposable {
+export interface World extends Household {
+  /** For the test's own files; the data folder lies in it. */
   folder: string;
   dataFolder: string;
-  server: RunningServer;
-  simulator: Simulator;
-  client: Client;
-  apiToken: string;
 }
 
 export async function openWorld(settings: Record<string, unknown> = {}): Promise<World> {
   await using stack = new AsyncDisposableStack();
-  const folder = stack.use(temporaryFolder());
-  const dataFolder = `${folder.path}/data`;
+  const { path: folder } = stack.use(temporaryFolder());
+  const dataFolder = `${folder}/data`;
   const household = stack.use(
     await startHousehold({
       version: '0.0.0',
@@ -27,9 +21,5 @@ export async function openWorld(settings: Record<string, unknown> = {}): Promise
     }),
   );
   const owned = stack.move();
-  const { server, simulator, client, apiToken } = household;
-  return {
-    ...{ folder: folder.path, dataFolder, server, simulator, client, apiToken },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  };
+  return { ...household, folder, dataFolder, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
