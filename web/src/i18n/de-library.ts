@@ -113,6 +113,8 @@ export const recording: Catalogue['recording'] = {
   deleteUsed: 'Sie wird hier benutzt:',
   evenIfUsed: 'Dort auch herausnehmen',
   evenIfUsedHint: 'Sie spielen ohne sie weiter. Eine Datei in deinem Ordner bleibt unberührt.',
+  stopPlaying: 'Auch dort anhalten, wo sie gerade läuft',
+  stopPlayingHint: 'Sonst läuft, was begonnen hat, bis zum Ende.',
   removed: '„{{title}}“ ist gelöscht.',
 };
 

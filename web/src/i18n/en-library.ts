@@ -112,6 +112,8 @@ export const recording = {
   deleteUsed: 'It is used here:',
   evenIfUsed: 'Take it out there too',
   evenIfUsedHint: 'They go on without it. A file in a folder of yours is not touched.',
+  stopPlaying: 'Also stop it where it plays right now',
+  stopPlayingHint: 'Otherwise a play that has begun goes on to its end.',
   removed: '“{{title}}” is deleted.',
 };
 

@@ -113,6 +113,8 @@ export const recording: Catalogue['recording'] = {
   deleteUsed: 'Il sert ici :',
   evenIfUsed: 'Le retirer là aussi',
   evenIfUsedHint: 'Ils continuent sans lui. Un fichier dans un de tes dossiers n’est pas touché.',
+  stopPlaying: 'L’arrêter aussi là où il est en train de jouer',
+  stopPlayingHint: 'Sinon, ce qui a commencé continue jusqu’à la fin.',
   removed: '« {{title}} » est supprimé.',
 };
 

@@ -18,12 +18,17 @@ export function DeleteAudio({ audio }: { audio: AudioDetail }) {
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const [evenIfUsed, setEvenIfUsed] = useState(false);
+  const [stopPlaying, setStopPlaying] = useState(false);
   const params = { audioId: audio.id };
   const leave = () => navigate({ to: '/library', search: { show: 'audio' } });
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['library'] });
 
   const removeNow = useMutation({
-    mutationFn: () => client.library.deleteAudio({ params, query: { evenIfUsed: 'true' } }),
+    mutationFn: () =>
+      client.library.deleteAudio({
+        params,
+        query: { evenIfUsed: 'true', stopPlaying: stopPlaying ? 'true' : 'false' },
+      }),
     onSuccess: async () => {
       await leave();
       void refresh();
@@ -53,6 +58,12 @@ export function DeleteAudio({ audio }: { audio: AudioDetail }) {
             hint={t('recording.evenIfUsedHint')}
             checked={evenIfUsed}
             onChange={(event) => setEvenIfUsed(event.target.checked)}
+          />
+          <CheckField
+            label={t('recording.stopPlaying')}
+            hint={t('recording.stopPlayingHint')}
+            checked={stopPlaying}
+            onChange={(event) => setStopPlaying(event.target.checked)}
           />
           <ProblemNote error={removeNow.error} />
           <Button weight="danger" busy={removeNow.isPending} disabled={!evenIfUsed} onClick={() => removeNow.mutate()}>
