@@ -16,20 +16,7 @@ import type {
   SetAsideTable,
 } from './library-tables.ts';
 
-export type {
-  AudioTable,
-  CollectionItemTable,
-  CollectionTable,
-  CoverTable,
-  FolderTable,
-  ImportFileTable,
-  ImportTable,
-  OriginalTable,
-  RenditionTable,
-  SearchEntryTable,
-  SegmentTable,
-  SetAsideTable,
-};
+export type * from './library-tables.ts';
 
 export interface EventTable {
   seq: Generated<number>;
