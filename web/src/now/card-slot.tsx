@@ -14,6 +14,7 @@ export function CardSlot(props: { inside: HeldCard | undefined; onInsert(cardId:
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the button below is the way without a mouse.
     <div
+      data-slot={over ? 'offered' : 'waiting'}
       className={`absolute inset-0 z-10 rounded-xl ${over ? 'outline-4 outline-accent outline-dashed' : ''}`}
       onDragOver={(event) => {
         if (!accepts(event)) return;
