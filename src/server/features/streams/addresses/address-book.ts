@@ -14,6 +14,9 @@ export interface Address {
   isClosed: boolean;
 }
 
+/** Addresses that were opened lately, by what was asked for: a player asks for the same one again and again. */
+const MOST_REMEMBERED = 1000;
+
 interface OfStream {
   /** By the hash of their token. */
   secret: Map<string, Address>;
@@ -28,6 +31,7 @@ export class AddressBook {
   readonly #byToken = new Map<string, Address>();
   readonly #byPublicName = new Map<string, Address>();
   readonly #byStream = new Map<string, OfStream>();
+  readonly #lately = new Map<string, Address>();
 
   constructor({ db, clock }: { db: Db; clock: Clock }) {
     this.#db = db;
@@ -36,9 +40,19 @@ export class AddressBook {
 
   /** What a secret or a readable name opens now. */
   open(kind: 'token' | 'public', value: string): Address | undefined {
-    const address = kind === 'token' ? this.#byToken.get(hashOf(value)) : this.#byPublicName.get(value);
+    const address = kind === 'token' ? this.#findToken(value) : this.#byPublicName.get(value);
     const isEnded = address?.endsAtMs !== undefined && address.endsAtMs <= this.#clock.now();
     return isEnded ? undefined : address;
+  }
+
+  #findToken(token: string): Address | undefined {
+    const known = this.#lately.get(token);
+    if (known) return known;
+    const address = this.#byToken.get(hashOf(token));
+    if (!address) return undefined;
+    if (this.#lately.size >= MOST_REMEMBERED) this.#lately.clear();
+    this.#lately.set(token, address);
+    return address;
   }
 
   /** The newest secret of a stream, sealed, and its readable name. */
@@ -84,6 +98,7 @@ export class AddressBook {
 
   #forget(streamId: string): OfStream | undefined {
     const known = this.#byStream.get(streamId);
+    this.#lately.clear();
     for (const hash of known?.secret.keys() ?? []) this.#byToken.delete(hash);
     for (const name of known?.public.keys() ?? []) this.#byPublicName.delete(name);
     this.#byStream.delete(streamId);
