@@ -44,14 +44,39 @@ test('a block is read once, then given at once; the last one is as long as the r
 
 test('what was used longest ago leaves first', async () => {
   const cache = new BlockCache(descriptors, BLOCK_BYTES * 2);
-  for (const index of [0, 1, 0, 2]) cache.release(await cache.get('a', SIZE, index));
-  const stays = cache.get('a', SIZE, 0);
+  for (const hash of ['a', 'b', 'a', 'c']) cache.release(await cache.get(hash, SIZE, 3));
+  const stays = cache.get('a', SIZE, 3);
   expect(stays).not.toBeInstanceOf(Promise);
   cache.release(await stays);
-  const left = cache.get('a', SIZE, 1);
+  const left = cache.get('b', SIZE, 3);
   expect(left).toBeInstanceOf(Promise);
   await left;
   expect(cache.heldBytes).toBeLessThanOrEqual(BLOCK_BYTES * 2);
+});
+
+test('the block behind comes along where it is not here yet, and where there is room for it', async () => {
+  const cache = new BlockCache(descriptors, BLOCK_BYTES * 3);
+  const first = await cache.get('a', SIZE, 0);
+  const second = cache.get('a', SIZE, 1);
+  expect(second).not.toBeInstanceOf(Promise);
+  expect([(await second).bytes.equals(framed('a').subarray(BLOCK_BYTES, 2 * BLOCK_BYTES)), cache.reads]).toEqual([
+    true,
+    1,
+  ]);
+  await cache.get('a', SIZE, 2);
+  expect(cache.get('a', SIZE, 3)).toBeInstanceOf(Promise);
+  expect([cache.heldBytes, first.index]).toEqual([3 * BLOCK_BYTES, 0]);
+});
+
+test('whoever waits for a block that comes along is given it, or hears of the damage', async () => {
+  const cache = new BlockCache(descriptors);
+  const [first, second] = await Promise.all([cache.get('a', SIZE, 0), cache.get('a', SIZE, 1)]);
+  expect([first.index, second.index, cache.reads]).toEqual([0, 1, 1]);
+  rmSync(join(folder, 'b'));
+  const asked = await Promise.allSettled([cache.get('b', SIZE, 0), cache.get('b', SIZE, 1)]);
+  expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  for (const block of [first, second]) cache.release(block);
+  expect(cache.outCount).toBe(0);
 });
 
 test('few files stay open, and none that is in use is closed', async () => {
@@ -114,9 +139,9 @@ test('the memory of a block that nobody holds is filled anew, that of a held one
 
 test('when more is held than the cache may hold, readers still get theirs, and it shrinks afterwards', async () => {
   const cache = new BlockCache(descriptors, BLOCK_BYTES * 2);
-  const held = await Promise.all(['a', 'b', 'c', 'd'].map((hash) => cache.get(hash, SIZE, 0)));
+  const held = await Promise.all(['a', 'b', 'c', 'd'].map((hash) => cache.get(hash, SIZE, 3)));
   expect(cache.heldBytes).toBe(BLOCK_BYTES * 4);
-  expect(cache.get('a', SIZE, 0)).toBe(held[0]);
+  expect(cache.get('a', SIZE, 3)).toBe(held[0]);
   for (const block of [...held, held[0]]) if (block) cache.release(block);
   expect([cache.outCount, cache.heldBytes]).toEqual([0, BLOCK_BYTES * 2]);
 });

@@ -1,9 +1,9 @@
 // Recently read pieces of segments in memory: aligned blocks of 64 KiB, least recently used leave first. Readers that
-// miss the same block share one read. Hot blocks are handed out at once, without a promise: that is what makes ranges
-// fast. Whoever is given a block holds it until it is released; only a block that nobody holds leaves, and its memory is
+// miss the same block share one read, and the block behind it comes along: it is wanted next, and the way to the disk
+// costs more than its bytes. Hot blocks are handed out at once, without a promise: that makes ranges fast. Whoever is given a block holds it until it is released; only a block that nobody holds leaves, and its memory is
 // filled anew, since V8 collects the whole heap for every few hundred blocks that it has to free. A block must never be
 // released while anything may still read it. See docs/protocol/streaming-http.md §6.
-import { read } from 'node:fs';
+import { readv } from 'node:fs';
 import { isOnFrameGrid } from '#core/mp3/frame-grid.ts';
 import { type DescriptorCache, damageOrPassing, SegmentDamaged } from './descriptor-cache.ts';
 
@@ -31,6 +31,7 @@ interface Loading {
 }
 
 interface CachedSegment {
+  readonly hash: string;
   blocks: (Block | undefined)[];
   loading: Map<number, Loading>;
   count: number;
@@ -45,6 +46,10 @@ export class BlockCache {
   readonly #free: Buffer[] = [];
   /** Memory of blocks, the free ones included. Above the cap only while listeners hold more than that. */
   #madeBytes = 0;
+  /** Blocks that nobody holds. */
+  #idleCount = 0;
+  /** Blocks that will be read, but have no memory yet. */
+  #promisedCount = 0;
   #outCount = 0;
   #reads = 0;
 
@@ -105,58 +110,80 @@ export class BlockCache {
   }
 
   #load(hash: string, segmentBytes: number, index: number): Loading {
-    let segment = this.#segments.get(hash);
-    if (!segment) {
-      segment = { blocks: [], loading: new Map(), count: 0 };
-      this.#segments.set(hash, segment);
-    }
-    const { loading } = segment;
-    const reading = this.#read(hash, segmentBytes, index).then(
-      (block) => {
-        loading.delete(index);
-        block.holders = entry.waiting;
-        this.#outCount += entry.waiting;
-        if (this.#segments.get(hash) === segment) {
-          segment.blocks[index] = block;
+    const segment = this.#segments.get(hash) ?? { hash, blocks: [], loading: new Map(), count: 0 };
+    this.#segments.set(hash, segment);
+    const next = index + 1;
+    const isNextWanted = next * BLOCK_BYTES < segmentBytes && !segment.blocks[next] && !segment.loading.has(next);
+    const count = isNextWanted && this.#hasRoomFor(2) ? 2 : 1;
+    this.#promisedCount += count;
+    const reading = this.#read(hash, segmentBytes, index, count);
+    const loading = this.#expect(segment, reading, 0, index);
+    // Nobody may ever wait for this one; whoever does hears of a fault all the same.
+    if (count === 2) this.#expect(segment, reading, 1, next).block.catch(() => undefined);
+    return loading;
+  }
+
+  /** Notes that the `nth` block of what is being read will be block `index`, held by those who wait for it by then. */
+  #expect(segment: CachedSegment, reading: Promise<Block[]>, nth: number, index: number): Loading {
+    const block = reading.then(
+      (blocks) => {
+        segment.loading.delete(index);
+        const read = blocks[nth] as Block;
+        read.holders = loading.waiting;
+        this.#outCount += loading.waiting;
+        if (this.#segments.get(read.hash) === segment) {
+          segment.blocks[index] = read;
           segment.count++;
+          if (read.holders === 0) this.#linkNewest(read);
         } else {
-          block.isForgotten = true;
+          read.isForgotten = true;
+          if (read.holders === 0) this.#giveBack(read.memory);
         }
-        return block;
+        return read;
       },
       (cause) => {
-        loading.delete(index);
-        this.#forgetIfEmpty(hash, segment);
+        segment.loading.delete(index);
+        this.#forgetIfEmpty(segment);
         throw cause;
       },
     );
-    const entry: Loading = { block: reading, waiting: 0 };
-    loading.set(index, entry);
-    return entry;
+    const loading: Loading = { block, waiting: 0 };
+    segment.loading.set(index, loading);
+    return loading;
   }
 
-  async #read(hash: string, segmentBytes: number, index: number): Promise<Block> {
-    const descriptor = await this.#descriptors.acquire(hash, segmentBytes);
-    const memory = this.#take();
+  /** `count` blocks from `index` on, in one go. */
+  async #read(hash: string, segmentBytes: number, index: number, count: number): Promise<Block[]> {
+    const descriptor = await this.#descriptors.acquire(hash, segmentBytes).finally(() => {
+      this.#promisedCount -= count;
+    });
+    const memories = Array.from({ length: count }, () => this.#take());
     try {
       this.#reads++;
       const at = index * BLOCK_BYTES;
-      const bytes = memory.subarray(0, Math.min(BLOCK_BYTES, segmentBytes - at));
-      for (let done = 0; done < bytes.length; ) {
-        const got = await readOnce(descriptor.fd, bytes, done, at + done).catch((fault) => {
-          throw damageOrPassing(hash, segmentBytes, fault);
-        });
-        if (got === 0) throw new SegmentDamaged(hash, segmentBytes, 'its file became shorter');
-        done += got;
-      }
-      if (!isOnFrameGrid(bytes, at)) throw new SegmentDamaged(hash, segmentBytes, 'its bytes are not our frames');
-      return { hash, index, bytes, memory, holders: 0, isForgotten: false, older: undefined, newer: undefined };
+      const parts = memories.map((memory, nth) => memory.subarray(0, segmentBytes - at - nth * BLOCK_BYTES));
+      await fill(descriptor.fd, parts, at).catch((fault) => {
+        throw damageOrPassing(hash, segmentBytes, fault);
+      });
+      return parts.map((bytes, nth) => {
+        if (!isOnFrameGrid(bytes, at + nth * BLOCK_BYTES))
+          throw new SegmentDamaged(hash, segmentBytes, 'its bytes are not our frames');
+        const memory = memories[nth] as Buffer;
+        const links = { older: undefined, newer: undefined };
+        return { hash, index: index + nth, bytes, memory, holders: 0, isForgotten: false, ...links };
+      });
     } catch (cause) {
-      this.#giveBack(memory);
+      for (const memory of memories) this.#giveBack(memory);
       throw cause;
     } finally {
       descriptor.release();
     }
+  }
+
+  /** Without taking memory beyond the cap, when all that is promised has been taken. */
+  #hasRoomFor(blocks: number): boolean {
+    const held = this.#madeBytes / BLOCK_BYTES - this.#free.length - this.#idleCount;
+    return (held + this.#promisedCount + blocks) * BLOCK_BYTES <= this.#capBytes;
   }
 
   /** Memory for one more block: a free one, a new one, or that of the block used longest ago. */
@@ -186,16 +213,16 @@ export class BlockCache {
     if (!segment) return;
     segment.blocks[block.index] = undefined;
     segment.count--;
-    this.#forgetIfEmpty(block.hash, segment);
+    this.#forgetIfEmpty(segment);
   }
 
-  #forgetIfEmpty(hash: string, segment: CachedSegment): void {
-    if (segment.count === 0 && segment.loading.size === 0 && this.#segments.get(hash) === segment) {
-      this.#segments.delete(hash);
-    }
+  #forgetIfEmpty(segment: CachedSegment): void {
+    const isEmpty = segment.count === 0 && segment.loading.size === 0;
+    if (isEmpty && this.#segments.get(segment.hash) === segment) this.#segments.delete(segment.hash);
   }
 
   #linkNewest(block: Block): void {
+    this.#idleCount++;
     block.older = this.#newest;
     block.newer = undefined;
     if (this.#newest) this.#newest.newer = block;
@@ -204,6 +231,7 @@ export class BlockCache {
   }
 
   #unlink(block: Block): void {
+    this.#idleCount--;
     if (block.older) block.older.newer = block.newer;
     else this.#oldest = block.newer;
     if (block.newer) block.newer.older = block.older;
@@ -211,10 +239,29 @@ export class BlockCache {
   }
 }
 
-function readOnce(fd: number, into: Buffer, offset: number, position: number): Promise<number> {
+/** Fills all buffers from `position` on. @throws when the file ends before. */
+async function fill(fd: number, buffers: readonly Buffer[], position: number): Promise<void> {
+  let [left, at] = [buffers, position];
+  while (left.length > 0) {
+    const got = await readOnce(fd, left, at);
+    if (got === 0) throw new Error('The file became shorter.');
+    at += got;
+    left = behind(left, got);
+  }
+}
+
+/** What is left of buffers when the first `bytes` are full. */
+function behind(buffers: readonly Buffer[], bytes: number): Buffer[] {
+  let skip = bytes;
+  return buffers.flatMap((buffer) => {
+    const left = buffer.subarray(Math.min(skip, buffer.length));
+    skip -= buffer.length - left.length;
+    return left.length > 0 ? [left] : [];
+  });
+}
+
+function readOnce(fd: number, into: readonly Buffer[], position: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    read(fd, into, offset, into.length - offset, position, (fault, bytesRead) =>
-      fault ? reject(fault) : resolve(bytesRead),
-    );
+    readv(fd, into, position, (fault, bytesRead) => (fault ? reject(fault) : resolve(bytesRead)));
   });
 }
