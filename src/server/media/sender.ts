@@ -1,6 +1,6 @@
-// Moves bytes to listeners: headers and the first block in one go, then one outstanding block per listener, continued
-// when the system has taken it. Whatever goes wrong ends in a destroyed socket, never in a hanging one, and nothing is
-// held after that. What is sent, and to whom, is decided elsewhere. See docs/protocol/streaming-http.md §6–§8.
+// Moves bytes to listeners: headers and the first blocks in one go, then one batch per listener at a time, continued when
+// the system has taken it. Whatever goes wrong ends in a destroyed socket, never in a hanging one, and nothing is held
+// after that. What is sent, and to whom, is decided elsewhere. See docs/protocol/streaming-http.md §6–§8.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import { BLOCK_BYTES } from './block-cache.ts';
@@ -150,11 +150,11 @@ class Sending {
     }
   };
 
-  /** Collects about one block before anything is written, so that damage behind a short first piece, such as the Info
-   * frame, is found before anything was said. */
+  /** Collects more than one block before anything is written: the cache reads two in one go, and damage behind a short
+   * first piece, such as the Info frame, is found before anything was said. */
   #gather(): void {
     const { body, endByte } = this.answer;
-    while (this.#at < endByte && this.#outstanding < BLOCK_BYTES) {
+    while (this.#at < endByte && this.#outstanding <= BLOCK_BYTES) {
       const piece = body.pieceAt(this.#at, endByte);
       if (piece instanceof Promise) {
         piece.then(this.#take, this.#fail);
