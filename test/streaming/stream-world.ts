@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
-import { PROFILES } from '#core/mp3/profile.ts';
+import { FRAME_MS, PROFILES } from '#core/mp3/profile.ts';
 import type { Plan } from '#core/plan/plan.ts';
 import type { AudioFact } from '#core/source/decide.ts';
 import type { Source } from '#core/source/document.ts';
@@ -105,7 +105,7 @@ export async function openStreamWorld(options: WorldOptions = {}) {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, bytes);
       const segment = { hash, segmentBytes: bytes.length, fromByte: 0, lengthBytes: bytes.length };
-      facts.set(audioId, { state: 'ready', title: audioId, segments: [segment] });
+      facts.set(audioId, { state: 'ready', title: audioId, durationMs: frames * FRAME_MS, segments: [segment] });
       return bytes;
     },
 

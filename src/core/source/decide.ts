@@ -2,16 +2,9 @@
 // items, in a server, a browser or a test. It reads no memory and changes none. The sentence for it is in explain.ts.
 import type { SegmentRef } from '../plan/plan.ts';
 import type { Source } from './document.ts';
+import type { AudioFact, World } from './world.ts';
 
-/** What the library says about one audio. `gone`: deleted; `waiting`: not rendered yet; `damaged`: must render again. */
-export type AudioFact =
-  | { state: 'ready'; title: string; segments: readonly SegmentRef[] }
-  | { state: 'waiting' | 'damaged'; title: string }
-  | { state: 'gone' };
-
-export interface World {
-  findAudio(audioId: string): AudioFact;
-}
+export type { AudioFact, World };
 
 export type PlanItem =
   | { kind: 'audio'; audioId: string; title: string; segments: readonly SegmentRef[] }
@@ -30,7 +23,7 @@ export type Decision =
   | { outcome: 'not-playable'; trace: TraceStep[] }
   | { outcome: 'not-yet'; kinds: string[] };
 
-export function decide(source: Source, world: World): Decision {
+export function decide(source: Source, world: Pick<World, 'findAudio'>): Decision {
   const kinds = findNotYet(source);
   if (kinds.length > 0) return { outcome: 'not-yet', kinds };
   const items: PlanItem[] = [];
@@ -41,7 +34,7 @@ export function decide(source: Source, world: World): Decision {
   return isPlayable ? { outcome: 'decided', items, trace } : { outcome: 'not-playable', trace };
 }
 
-function gather(source: Source, world: World, items: PlanItem[], trace: TraceStep[]): void {
+function gather(source: Source, world: Pick<World, 'findAudio'>, items: PlanItem[], trace: TraceStep[]): void {
   if (source.kind === 'sequence') {
     for (const item of source.items) gather(item, world, items, trace);
   } else if (source.kind === 'silence') {

@@ -14,6 +14,7 @@ const chosen: Source = {
 const ready = (title: string): AudioFact => ({
   state: 'ready',
   title,
+  durationMs: 24,
   segments: [{ hash: title, segmentBytes: 480, fromByte: 0, lengthBytes: 480 }],
 });
 const library: Record<string, AudioFact> = {
@@ -22,7 +23,7 @@ const library: Record<string, AudioFact> = {
   new: { state: 'waiting', title: 'The new one' },
   torn: { state: 'damaged', title: 'The torn one' },
 };
-const world: World = { findAudio: (id) => library[id] ?? { state: 'gone' } };
+const world: Pick<World, 'findAudio'> = { findAudio: (id) => library[id] ?? { state: 'gone' } };
 
 test.each<[string, Source]>([
   ['audio', audio('a')],

@@ -2,6 +2,16 @@
 // with a version inside. The tables themselves are made by migrations/; keep both in step.
 import type { Generated } from 'kysely';
 import type {
+  AddressBindingTable,
+  BookmarkTable,
+  ChildTable,
+  FamilySwitchTable,
+  HeardTable,
+  PlayerTable,
+  QueueTable,
+  SpokenTable,
+} from './family-tables.ts';
+import type {
   AudioTable,
   CollectionItemTable,
   CollectionTable,
@@ -16,6 +26,7 @@ import type {
   SetAsideTable,
 } from './library-tables.ts';
 
+export type * from './family-tables.ts';
 export type * from './library-tables.ts';
 
 export interface EventTable {
@@ -143,6 +154,23 @@ export interface ListeningTable {
   last_used_at_ms: number;
   delivered_to: number;
   bytes_sent: number;
+  player_id: Generated<string | null>;
+  child_id: Generated<string | null>;
+  /** How sure we are of who listens; see core/listening/who.ts. */
+  confidence: Generated<string>;
+  /** Something in it depends on a child. */
+  is_private: Generated<number>;
+  /** PlayedPart[] of core/listening/parts.ts, JSON. */
+  parts: Generated<string>;
+  /** Why it plays what it plays: the steps of the decision, JSON. */
+  trace: Generated<string>;
+  /** With which the decision can be repeated. */
+  seed: Generated<string>;
+  /** Tracks on which it lies; 0: it is one track of its own. */
+  slots: Generated<number>;
+  /** Up to here it was really heard, as events told or as estimated. */
+  heard_to_ms: Generated<number>;
+  ended_at_ms: Generated<number | null>;
 }
 
 /** Tokens, and whether they still work, are in a sealed file of their own: decision 0004-yoto-tokens-in-files. */
@@ -180,14 +208,6 @@ export interface CardTwinCopyTable {
   body: string;
 }
 
-export interface ChildTable {
-  id: string;
-  name: string;
-  colour: string;
-  born_on: string | null;
-  created_at_ms: number;
-}
-
 export interface Tables {
   event: EventTable;
   job: JobTable;
@@ -218,4 +238,11 @@ export interface Tables {
   card: CardTable;
   card_twin_copy: CardTwinCopyTable;
   child: ChildTable;
+  player: PlayerTable;
+  address_binding: AddressBindingTable;
+  family_switch: FamilySwitchTable;
+  heard: HeardTable;
+  bookmark: BookmarkTable;
+  spoken: SpokenTable;
+  queue: QueueTable;
 }

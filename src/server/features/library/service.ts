@@ -5,6 +5,7 @@ import { Problem } from '#contract/errors.ts';
 import type { Audio, AudioDetail, Collection, CollectionDetail } from '#contract/library.ts';
 import { sortKey } from '#core/library/natural-order.ts';
 import type { ProfileId } from '#core/mp3/profile.ts';
+import { FRAME_MS } from '#core/mp3/profile.ts';
 import type { AudioFact } from '#core/source/decide.ts';
 import type { Clock } from '../../clock.ts';
 import type { Db, Reader, Tx } from '../../db/db.ts';
@@ -262,7 +263,8 @@ function factOf(row: Awaited<ReturnType<typeof store.findFacts>>[number]): Audio
   const { title, segment_hash: hash, size_bytes: segmentBytes } = row;
   if (hash === null || segmentBytes === null) return { state: 'waiting', title };
   if (row.damaged_at_ms !== null) return { state: 'damaged', title };
-  return { state: 'ready', title, segments: [{ hash, segmentBytes, fromByte: 0, lengthBytes: segmentBytes }] };
+  const segments = [{ hash, segmentBytes, fromByte: 0, lengthBytes: segmentBytes }];
+  return { state: 'ready', title, durationMs: (row.frames ?? 0) * FRAME_MS, segments };
 }
 
 async function refuseMissing(reader: Reader | Tx, audioIds: readonly string[]): Promise<void> {

@@ -160,7 +160,14 @@ export async function findFacts(reader: Reader, ids: readonly string[], profile:
         join.onRef('rendition.audio_id', '=', 'audio.id').on('rendition.profile', '=', profile),
       )
       .leftJoin('segment', 'segment.hash', 'rendition.segment_hash')
-      .select(['audio.id', 'audio.title', 'rendition.segment_hash', 'rendition.size_bytes', 'segment.damaged_at_ms'])
+      .select([
+        'audio.id',
+        'audio.title',
+        'rendition.segment_hash',
+        'rendition.size_bytes',
+        'rendition.frames',
+        'segment.damaged_at_ms',
+      ])
       .where('audio.id', 'in', chunk)
       .execute();
     found.push(...rows);

@@ -189,7 +189,9 @@ export async function createListening(deps: ListeningDeps) {
     const times = { startedAtMs: nowMs, lastStartAtMs: nowMs, lastUsedAtMs: nowMs };
     const place = { id: deps.makeId(), streamId, listenerKey, reason };
     const sent = { deliveredTo: 0, bytesSent: 0, openAnswers: 0 };
-    const listening: store.Kept = { ...place, planEtag, sizeBytes, durationMs, ...times, ...sent };
+    const who = { playerId: undefined, childId: undefined, confidence: 'nobody' as const, isPrivate: false };
+    const why = { parts: [], trace: '[]', seed: '', slots: 0, heardToMs: 0, endedAtMs: undefined };
+    const listening: store.Kept = { ...place, planEtag, sizeBytes, durationMs, ...times, ...sent, ...who, ...why };
     try {
       await db.write(async (tx) => {
         await store.savePlan(tx, plan, nowMs);

@@ -1,6 +1,8 @@
 // All SQL of plans and listenings. A plan is kept once, however many listenings are pinned to it.
 import type { Selectable } from 'kysely';
+import type { PlayedPart } from '#core/listening/parts.ts';
 import type { KeptListening } from '#core/listening/pick.ts';
+import type { Confidence } from '#core/listening/who.ts';
 import { FRAME_MS, PROFILES, type ProfileId } from '#core/mp3/profile.ts';
 import { writePlan } from '#core/plan/document.ts';
 import type { Plan } from '#core/plan/plan.ts';
@@ -39,10 +41,19 @@ export async function pinAnew(tx: Tx, id: string, planEtag: string): Promise<voi
 }
 
 export async function saveProgress(tx: Tx, kept: Kept): Promise<void> {
-  const { last_start_at_ms, last_used_at_ms, delivered_to, bytes_sent } = toRow(kept);
   await tx
     .updateTable('listening')
-    .set({ last_start_at_ms, last_used_at_ms, delivered_to, bytes_sent })
+    .set({
+      last_start_at_ms: kept.lastStartAtMs,
+      last_used_at_ms: kept.lastUsedAtMs,
+      delivered_to: kept.deliveredTo,
+      bytes_sent: kept.bytesSent,
+      player_id: kept.playerId ?? null,
+      child_id: kept.childId ?? null,
+      confidence: kept.confidence,
+      heard_to_ms: kept.heardToMs,
+      ended_at_ms: kept.endedAtMs ?? null,
+    })
     .where('id', '=', kept.id)
     .execute();
 }
@@ -55,6 +66,17 @@ export interface Kept extends KeptListening {
   reason: string;
   startedAtMs: number;
   bytesSent: number;
+  playerId: string | undefined;
+  childId: string | undefined;
+  confidence: Confidence;
+  isPrivate: boolean;
+  parts: readonly PlayedPart[];
+  /** Steps of the decision, as core/source/explain.ts reads them; JSON. */
+  trace: string;
+  seed: string;
+  slots: number;
+  heardToMs: number;
+  endedAtMs: number | undefined;
 }
 
 /** Every listening, least recently used first. */
@@ -81,6 +103,16 @@ export async function listKept(reader: Reader): Promise<Kept[]> {
     deliveredTo: row.delivered_to,
     bytesSent: row.bytes_sent,
     openAnswers: 0,
+    playerId: row.player_id ?? undefined,
+    childId: row.child_id ?? undefined,
+    confidence: row.confidence as Confidence,
+    isPrivate: row.is_private === 1,
+    parts: JSON.parse(row.parts) as PlayedPart[],
+    trace: row.trace,
+    seed: row.seed,
+    slots: row.slots,
+    heardToMs: row.heard_to_ms,
+    endedAtMs: row.ended_at_ms ?? undefined,
   }));
 }
 
@@ -97,6 +129,16 @@ export function toRow(kept: Kept): ListeningRow {
     last_used_at_ms: kept.lastUsedAtMs,
     delivered_to: kept.deliveredTo,
     bytes_sent: kept.bytesSent,
+    player_id: kept.playerId ?? null,
+    child_id: kept.childId ?? null,
+    confidence: kept.confidence,
+    is_private: kept.isPrivate ? 1 : 0,
+    parts: JSON.stringify(kept.parts),
+    trace: kept.trace,
+    seed: kept.seed,
+    slots: kept.slots,
+    heard_to_ms: kept.heardToMs,
+    ended_at_ms: kept.endedAtMs ?? null,
   };
 }
 
