@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '#test/temporary-folder.ts';
 import { type Db, openDb } from './db.ts';
+import { sql as firstStep } from './migrations/0001-house.ts';
 
 let folder: TemporaryFolder;
 beforeEach(() => {
