@@ -1,0 +1,18 @@
+// What a player is doing with a card, told as a whole: the messages of a player are only differences. Everything that
+// reacts to players (who listens, bookmarks) reads this and never a message.
+
+export interface Playback {
+  playerId: string;
+  /** When we heard of it. */
+  atMs: number;
+  status: 'playing' | 'paused' | 'stopped';
+  /** Id of the card at Yoto; absent when nothing is in the slot or plays. */
+  yotoCardId?: string | undefined;
+  chapterKey?: string | undefined;
+  trackKey?: string | undefined;
+  /** Inside the track, as the player says; whole seconds in practice. */
+  positionMs?: number | undefined;
+  trackMs?: number | undefined;
+  /** It waits for bytes. */
+  isWaiting: boolean;
+}
