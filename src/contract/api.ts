@@ -6,6 +6,7 @@ import { importRoutes } from './imports.ts';
 import { libraryRoutes } from './library.ts';
 import { linkRoutes } from './link.ts';
 import type { RouteTable } from './route.ts';
+import { previewRoutes } from './preview.ts';
 import { streamRoutes } from './streams.ts';
 import { systemRoutes } from './system.ts';
 
@@ -16,6 +17,7 @@ export const api = {
   library: libraryRoutes,
   imports: importRoutes,
   streams: streamRoutes,
+  preview: previewRoutes,
   cards: cardRoutes,
   link: linkRoutes,
 } as const satisfies Record<string, RouteTable>;
