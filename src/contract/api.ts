@@ -5,8 +5,8 @@ import { familyRoutes } from './family.ts';
 import { importRoutes } from './imports.ts';
 import { libraryRoutes } from './library.ts';
 import { linkRoutes } from './link.ts';
-import type { RouteTable } from './route.ts';
 import { previewRoutes } from './preview.ts';
+import type { RouteTable } from './route.ts';
 import { streamRoutes } from './streams.ts';
 import { systemRoutes } from './system.ts';
 

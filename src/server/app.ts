@@ -7,6 +7,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { Problem } from '#contract/errors.ts';
 import { PROFILES } from '#core/mp3/profile.ts';
 import type { Plan } from '#core/plan/plan.ts';
+import { openBytes } from './app-bytes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Config, programPath } from './config.ts';
 import { openDb } from './db/db.ts';
@@ -31,12 +32,10 @@ import { serveLink } from './features/link/routes.ts';
 import { createLink } from './features/link/service.ts';
 import { createListeningUpkeep } from './features/listening/jobs.ts';
 import { listenForListening } from './features/listening/listeners.ts';
-import { createStreamDoor } from './features/listening/routes.ts';
 import { createListening } from './features/listening/service.ts';
 import { serveStreams } from './features/streams/routes.ts';
 import { createStreams } from './features/streams/service.ts';
 import { createAppRoutes } from './http/app-routes.ts';
-import { clientAddressThrough } from './http/client-address.ts';
 import { serveDocs } from './http/docs.ts';
 import { createLive } from './http/live.ts';
 import { openPort } from './http/port.ts';
@@ -47,16 +46,9 @@ import { idsFrom } from './ids.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { createLog, type Log } from './log.ts';
 import { AudioTools } from './media/audio-tools.ts';
-import { BlockCache } from './media/block-cache.ts';
 import { CoverStore } from './media/covers.ts';
 import { DamagedSegments } from './media/damaged-segments.ts';
-import { DeliveryCounts } from './media/delivery-counts.ts';
-import { DescriptorCache } from './media/descriptor-cache.ts';
-import { PlanShelf } from './media/plan-shelf.ts';
 import { createPlanner } from './media/planner.ts';
-import { SegmentStore } from './media/segments.ts';
-import { Sender } from './media/sender.ts';
-import { loadSentence } from './media/sentence.ts';
 import { WorkerPool } from './media/worker-pool.ts';
 import { createNotices } from './ops/notices.ts';
 import { createReadiness } from './ops/readiness.ts';
@@ -69,7 +61,6 @@ import { cardView } from './yoto/card-view.ts';
 const EVENTS_KEPT_MS = 30 * 86_400_000;
 const DISK_FULL = 'The disk is nearly full. What was being imported waits, and goes on by itself once there is room.';
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
-const SENTENCES = fileURLToPath(new URL('media/sentences', import.meta.url));
 
 export interface ServerOptions {
   config: Config;
@@ -98,25 +89,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = options.log ?? createLog(config.logLevel);
   const clock = options.clock ?? systemClock;
   const makeId = idsFrom(clock);
-  const onFault = (cause: unknown) => log.error({ err: cause }, 'Audio could not be sent');
   const readiness = createReadiness();
   const databaseReady = readiness.expect('database', 'The database is being opened.');
 
-  // The bytes: what the door needs to say its sentence before anything else is there.
-  const segments = new SegmentStore(join(config.dataFolder, 'segments'));
-  const descriptors = stack.use(new DescriptorCache({ pathOf: (hash) => segments.pathOf(hash), clock, onFault }));
-  const blocks = new BlockCache(descriptors, config.blockCacheBytes);
-  const sentence = await loadSentence(SENTENCES, config.profile);
-  const shelf = new PlanShelf({ blocks, findInMemory: (hash) => sentence.segments.get(hash) });
-  const counts = new DeliveryCounts(clock);
-  let damaged: DamagedSegments | undefined;
-  const onDamage = (hash: string, sizeBytes: number) => void damaged?.report(hash, sizeBytes).catch(onFault);
-  const sender = new Sender({ clock, onFault, onDamage });
-  const door = createStreamDoor({
-    ...{ sender, counts, clock, log },
-    clientAddress: clientAddressThrough(config.trustedProxies),
-    sentence: shelf.put(sentence.plan),
-  });
+  const bytes = stack.use(await openBytes({ config, clock, log }));
+  const { segments, descriptors, blocks, sentence, shelf, counts, sender, door } = bytes;
 
   // The ports.
   let answer = answerWhileStarting(readiness);
@@ -150,7 +127,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // The features.
   const accounts = createAccounts({ db, clock, makeId });
   const family = createFamily({ db, events, clock, makeId });
-  damaged = new DamagedSegments({ db, events, segments, forget: (hash) => blocks.forget(hash) });
+  const damaged = new DamagedSegments({ db, events, segments, forget: (hash) => blocks.forget(hash) });
+  bytes.reportDamageTo(damaged);
   const { dataFolder, profile, render } = config;
   const covers = new CoverStore(join(dataFolder, 'covers'));
   await segments.sweepTemporary();
