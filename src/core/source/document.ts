@@ -5,6 +5,9 @@ import { z } from 'zod';
 export const SOURCE_VERSION = 1;
 const MOST_DEPTH = 16;
 const MOST_NODES = 20_000;
+const MOST_LETTERS = 2_000_000;
+/** No plan is longer, however often it repeats itself. */
+export const LONGEST_LOOP_MINUTES = 720;
 
 const id = z.string().min(1).max(64);
 const title = z.string().min(1).max(200);
@@ -54,8 +57,12 @@ export type ShuffleSource = Limited & {
   count?: number | undefined;
   atMostMinutes?: number | undefined;
   allBeforeAgain: boolean;
+  /** Whose hearing counts for `allBeforeAgain`; absent: the child's. */
+  memory?: 'child' | 'family' | undefined;
   renew: 'each-play' | 'each-day';
 };
+/** Its item again and again, each round decided anew; ends at the last part border before `forMinutes`. */
+export type LoopSource = Limited & { kind: 'loop'; item: Source; forMinutes: number };
 export type SeriesSource = Limited & {
   kind: 'series';
   collectionId: string;
@@ -63,8 +70,12 @@ export type SeriesSource = Limited & {
   startDate?: string | undefined;
   count?: number | undefined;
   atMostMinutes?: number | undefined;
-  afterLast: 'again' | 'last' | 'end';
+  afterLast: 'again' | 'last' | 'end' | 'go-on';
+  /** What `go-on` goes on with. */
+  next?: Source | undefined;
   resume: boolean;
+  /** Says “previously …” when it goes on inside or after a part. */
+  recap?: boolean | undefined;
 };
 export type ChooseSource = Limited & {
   kind: 'choose';
@@ -81,6 +92,7 @@ export type Source =
   | SequenceSource
   | SilenceSource
   | ShuffleSource
+  | LoopSource
   | SeriesSource
   | ChooseSource
   | SpeechSource
@@ -107,7 +119,14 @@ export const source: z.ZodType<Source, Source> = z
         count: z.int().positive().max(10_000).optional(),
         atMostMinutes: minutes.optional(),
         allBeforeAgain: z.boolean(),
+        memory: z.enum(['child', 'family']).optional(),
         renew: z.enum(['each-play', 'each-day']),
+        limits,
+      }),
+      z.strictObject({
+        kind: z.literal('loop'),
+        item: source,
+        forMinutes: z.number().min(1).max(LONGEST_LOOP_MINUTES),
         limits,
       }),
       z.strictObject({
@@ -117,8 +136,10 @@ export const source: z.ZodType<Source, Source> = z
         startDate: calendarDay.optional(),
         count: z.int().positive().max(1000).optional(),
         atMostMinutes: minutes.optional(),
-        afterLast: z.enum(['again', 'last', 'end']),
+        afterLast: z.enum(['again', 'last', 'end', 'go-on']),
+        next: source.optional(),
         resume: z.boolean(),
+        recap: z.boolean().optional(),
         limits,
       }),
       z.strictObject({
@@ -126,7 +147,7 @@ export const source: z.ZodType<Source, Source> = z
         rules: z
           .array(z.strictObject({ name: title, when: z.array(condition).min(1).max(20), play: source }))
           .min(1)
-          .max(100),
+          .max(500),
         otherwise: source,
         limits,
       }),
@@ -189,16 +210,20 @@ export function readSourceDocument(raw: unknown): ReadSource {
     : { outcome: 'invalid', why: z.prettifyError(parsed.error) };
 }
 
+/** What makes a document too large to be walked, if anything does. Only an object with a `kind` can hold a source. */
 function excessOf(raw: unknown): string | undefined {
   let nodes = 0;
+  let letters = 0;
   const open: { value: unknown; depth: number }[] = [{ value: raw, depth: 0 }];
   for (let next = open.pop(); next; next = open.pop()) {
-    const { value, depth } = next;
+    const { value } = next;
+    if (typeof value === 'string') letters += value.length;
+    if (letters > MOST_LETTERS) return 'A source has at most two million letters.';
     if (typeof value !== 'object' || value === null) continue;
-    // A source inside a source is two levels of JSON: the list that holds it and itself.
-    if (depth > MOST_DEPTH * 2) return `A source nests at most ${MOST_DEPTH} levels deep.`;
+    const depth = next.depth + ('kind' in value ? 1 : 0);
+    if (depth > MOST_DEPTH) return `A source nests at most ${MOST_DEPTH} levels deep.`;
     if (++nodes > MOST_NODES) return `A source has at most ${MOST_NODES} nodes.`;
-    for (const inner of Object.values(value)) open.push({ value: inner, depth: depth + 1 });
+    for (const [name, inner] of Object.entries(value)) open.push({ value: inner, depth: name === 'when' ? 0 : depth });
   }
   return undefined;
 }
