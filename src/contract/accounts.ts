@@ -1,5 +1,6 @@
 // The owner, sessions and API tokens. Only what a first visit needs is open to everybody.
 import { z } from 'zod';
+import { language, timeZone } from './family.ts';
 import { routes } from './route.ts';
 import { id, time } from './shapes.ts';
 
@@ -33,7 +34,14 @@ export const accountRoutes = routes({
     access: 'public',
     tag,
     summary: 'Create the owner with the setup code from the log, and sign in.',
-    body: z.object({ code: z.string().max(64), name, password }),
+    body: z.object({
+      ...{ code: z.string().max(64), name, password },
+      timeZone: timeZone
+        .optional()
+        .catch(undefined)
+        .describe('Of the browser. One that is not known here is passed over; the app then asks.'),
+      language: language.optional().catch(undefined).describe('Of the browser, likewise.'),
+    }),
     reply: sessionState,
     problems: ['setup-code-wrong', 'setup-already-done', 'too-many-tries'],
   },

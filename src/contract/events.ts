@@ -22,7 +22,11 @@ export const EVENTS = {
   }),
   'card.changed': z.object({ cardId: id, state: z.string() }),
   'card.deleted': z.object({ cardId: id }),
-  'family.changed': z.object({ childId: id }),
+  /** `childId` is there when it is about a child. */
+  'family.changed': z.object({
+    what: z.enum(['child', 'player', 'switch', 'settings', 'address']).optional(),
+    childId: id.optional(),
+  }),
   'link.changed': z.object({ accountId: id, state: z.enum(['linked', 'broken', 'unlinked']) }),
   'notice.raised': z.object({ noticeId: id, topic: z.string(), severity: z.string(), text: z.string() }),
   'notice.cleared': z.object({ noticeId: id, topic: z.string() }),
