@@ -13,6 +13,13 @@ export interface AccountRoutesDeps {
   accounts: Accounts;
   /** True only for the demo, which listens on loopback. */
   demo: boolean;
+  /** Keeps what the first browser says of the family's home. */
+  settle?: (home: Home) => Promise<unknown>;
+}
+
+interface Home {
+  timeZone?: string | undefined;
+  language?: 'en' | 'de' | 'fr' | undefined;
 }
 
 /** Finds out who asks, on every request, before any route runs. */
@@ -30,7 +37,7 @@ export function recogniseParents(app: FastifyInstance, accounts: Accounts): void
   });
 }
 
-export function serveAccounts(app: FastifyInstance, { accounts, demo }: AccountRoutesDeps): void {
+export function serveAccounts(app: FastifyInstance, { accounts, demo, settle }: AccountRoutesDeps): void {
   const signedIn = ({ parent, session }: SignedIn, request: FastifyRequest, reply: FastifyReply): SessionState => {
     reply.setCookie(COOKIE, session, {
       path: '/',
@@ -48,8 +55,12 @@ export function serveAccounts(app: FastifyInstance, { accounts, demo }: AccountR
       if (parent) return { state: 'signed-in', parent, demo };
       return { state: (await accounts.needsSetup()) ? 'setup-needed' : 'signed-out', demo };
     },
-    setup: async ({ body }, { request, reply }) =>
-      signedIn(await accounts.setup(body, agentOf(request)), request, reply),
+    setup: async ({ body }, { request, reply }) => {
+      const { timeZone, language } = body;
+      const owner = await accounts.setup(body, agentOf(request));
+      await settle?.({ timeZone, language });
+      return signedIn(owner, request, reply);
+    },
     signIn: async ({ body }, { request, reply }) =>
       signedIn(await accounts.signIn(body, agentOf(request)), request, reply),
     signInToDemo: async (_input, { request, reply }) => {

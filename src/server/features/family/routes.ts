@@ -10,5 +10,16 @@ export function serveFamily(app: FastifyInstance, family: Family): void {
     addChild: ({ body }) => family.addChild(body),
     updateChild: ({ params, body }) => family.updateChild(params.childId, body),
     removeChild: ({ params }) => family.removeChild(params.childId),
+    settings: () => family.describeSettings(),
+    updateSettings: ({ body }) => family.updateSettings(body),
+    listPlayers: async () => ({ items: await family.listPlayers() }),
+    updatePlayer: ({ params, body }) => family.updatePlayer(params.playerId, body),
+    listSwitches: async () => ({ items: await family.listSwitches() }),
+    setSwitch: ({ params, body }) => family.setSwitch(params.name, body.on),
+    removeSwitch: ({ params }) => family.removeSwitch(params.name),
+    listAddresses: async () => ({ items: await family.listAddresses() }),
+    getAddress: ({ params }) => family.getAddress(params.address),
+    bindAddress: ({ params, body }) => family.bindAddress(params.address, body),
+    unbindAddress: ({ params }) => family.unbindAddress(params.address),
   });
 }

@@ -1,64 +1,48 @@
-// The children who listen here.
-import { Problem } from '#contract/errors.ts';
-import { type Child, childColour } from '#contract/family.ts';
+// The family: children, whose player is whose, switches, addresses and what holds for the whole household. What a
+// decision needs is answered from memory, at once; what parents do is in home/, one idea per file.
 import type { Clock } from '../../clock.ts';
-import type { Db, Tx } from '../../db/db.ts';
+import type { Db } from '../../db/db.ts';
 import type { Events } from '../../events/events.ts';
 import type { MakeId } from '../../ids.ts';
-import * as store from './store.ts';
+import { parentsBindAddresses } from './home/addresses.ts';
+import { parentsKeepChildren } from './home/children.ts';
+import { Household } from './home/household.ts';
+import { parentsOwnPlayers } from './home/players.ts';
+import { parentsSettle } from './home/settings.ts';
+import { parentsFlipSwitches } from './home/switches.ts';
+import type { PlayerRow } from './store.ts';
+
+export type { ListedPlayer } from './home/players.ts';
+export type { Settings } from './home/settings.ts';
+export type { PlayerRow } from './store.ts';
 
 export type Family = ReturnType<typeof createFamily>;
 
-interface ChildChange {
-  name?: string | undefined;
-  colour?: Child['colour'] | undefined;
-  bornOn?: string | null | undefined;
-}
-
-export function createFamily({ db, events, clock, makeId }: { db: Db; events: Events; clock: Clock; makeId: MakeId }) {
-  async function save(row: store.ChildRow, write: (tx: Tx, row: store.ChildRow) => Promise<void>): Promise<Child> {
-    await db.write(async (tx) => {
-      const namesake = await store.findChildNamed(tx, row.name);
-      if (namesake && namesake.id !== row.id) throw new Problem('name-taken');
-      await write(tx, row);
-      await events.record(tx, 'family.changed', { childId: row.id });
-    });
-    return describe(row);
-  }
-
+/** Knows nobody before `load`. */
+export function createFamily(deps: { db: Db; events: Events; clock: Clock; makeId: MakeId }) {
+  const household = new Household(deps);
   return {
-    listChildren: async (): Promise<Child[]> => (await store.listChildren(db.read)).map(describe),
+    /** Reads everything once; from then on every change is followed. */
+    load: () => household.load(),
 
-    /** @throws Problem name-taken: a child is told apart by its name. */
-    async addChild(wanted: { name: string; colour: Child['colour']; bornOn?: string | undefined }): Promise<Child> {
-      const { name, colour, bornOn = null } = wanted;
-      return await save({ id: makeId(), name, colour, born_on: bornOn, created_at_ms: clock.now() }, store.insertChild);
+    /** Reads everything again, when somebody else has changed it: an unlinked account takes its players along. */
+    refresh: () => household.change(async () => undefined),
+
+    /** Of all linked accounts. */
+    players: (): readonly PlayerRow[] => household.rows.players,
+
+    /** Whose player it is; of a shared one, who has it in hand now. */
+    childOf(playerId: string): string | undefined {
+      const row = household.rows.players.find(({ id }) => id === playerId);
+      return (row?.is_shared === 1 ? row.now_listening_child_id : row?.child_id) ?? undefined;
     },
 
-    /** @throws Problem not-found, name-taken. */
-    async updateChild(id: string, { name, colour, bornOn }: ChildChange): Promise<Child> {
-      const row = await store.findChild(db.read, id);
-      if (!row) throw new Problem('not-found');
-      const born_on = bornOn === undefined ? row.born_on : bornOn;
-      return await save({ ...row, name: name ?? row.name, colour: colour ?? row.colour, born_on }, store.updateChild);
-    },
+    childName: (childId: string): string | undefined => household.rows.children.find(({ id }) => id === childId)?.name,
 
-    /** @throws Problem not-found. */
-    async removeChild(id: string): Promise<void> {
-      await db.write(async (tx) => {
-        if (!(await store.deleteChild(tx, id))) throw new Problem('not-found');
-        await events.record(tx, 'family.changed', { childId: id });
-      });
-    },
-  };
-}
-
-function describe(row: store.ChildRow): Child {
-  return {
-    id: row.id,
-    name: row.name,
-    colour: childColour.parse(row.colour),
-    ...(row.born_on === null ? {} : { bornOn: row.born_on }),
-    createdAt: new Date(row.created_at_ms).toISOString(),
+    ...parentsKeepChildren({ ...deps, household }),
+    ...parentsOwnPlayers({ ...deps, household }),
+    ...parentsFlipSwitches({ ...deps, household }),
+    ...parentsSettle(household),
+    ...parentsBindAddresses({ ...deps, household }),
   };
 }

@@ -1,9 +1,38 @@
-// All SQL of children.
+// All SQL of the family: children, players, switches, addresses and the family's own preferences.
 import type { Selectable } from 'kysely';
 import type { Reader, Tx } from '../../db/db.ts';
-import type { ChildTable } from '../../db/schema.ts';
+import type { AddressBindingTable, ChildTable, FamilySwitchTable, PlayerTable } from '../../db/schema.ts';
 
 export type ChildRow = Selectable<ChildTable>;
+export type PlayerRow = Selectable<PlayerTable>;
+export type SwitchRow = Selectable<FamilySwitchTable>;
+export type BindingRow = Selectable<AddressBindingTable>;
+
+/** Everything of the family: it is little, and is read as one. */
+export interface FamilyRows {
+  children: ChildRow[];
+  players: PlayerRow[];
+  switches: SwitchRow[];
+  bindings: BindingRow[];
+  preferences: Partial<Record<PreferenceKey, string>>;
+}
+
+export type PreferenceKey =
+  | 'family.time-zone'
+  | 'family.language'
+  | 'family.default-child'
+  | 'family.evergreen-collection';
+
+export async function readFamily(reader: Reader): Promise<FamilyRows> {
+  const preferences = await reader.selectFrom('preference').selectAll().where('key', 'like', 'family.%').execute();
+  return {
+    children: await listChildren(reader),
+    players: await reader.selectFrom('player').selectAll().orderBy('name').orderBy('id').execute(),
+    switches: await reader.selectFrom('family_switch').selectAll().orderBy('name').execute(),
+    bindings: await reader.selectFrom('address_binding').selectAll().orderBy('address').execute(),
+    preferences: Object.fromEntries(preferences.map(({ key, value }) => [key, value])),
+  };
+}
 
 export async function listChildren(reader: Reader): Promise<ChildRow[]> {
   return await reader.selectFrom('child').selectAll().orderBy('id').execute();
@@ -25,7 +54,70 @@ export async function updateChild(tx: Tx, row: ChildRow): Promise<void> {
   await tx.updateTable('child').set(row).where('id', '=', row.id).execute();
 }
 
+/** With what is remembered of it. What refers to it by a foreign key (players, what was heard) follows by itself. */
 export async function deleteChild(tx: Tx, id: string): Promise<boolean> {
+  await tx.deleteFrom('bookmark').where('listener', '=', `child ${id}`).execute();
+  await tx.deleteFrom('preference').where('key', '=', 'family.default-child').where('value', '=', id).execute();
   const result = await tx.deleteFrom('child').where('id', '=', id).executeTakeFirst();
   return result.numDeletedRows > 0n;
+}
+
+export async function findPlayer(reader: Reader, id: string): Promise<PlayerRow | undefined> {
+  return await reader.selectFrom('player').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function savePlayer(tx: Tx, row: PlayerRow): Promise<void> {
+  const { id: _, ...values } = row;
+  await tx
+    .insertInto('player')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+    .execute();
+}
+
+export async function deletePlayer(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('player').where('id', '=', id).execute();
+}
+
+export async function saveSwitch(tx: Tx, row: SwitchRow): Promise<void> {
+  const { is_on, changed_at_ms } = row;
+  await tx
+    .insertInto('family_switch')
+    .values(row)
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ is_on, changed_at_ms }))
+    .execute();
+}
+
+export async function deleteSwitch(tx: Tx, name: string): Promise<void> {
+  await tx.deleteFrom('family_switch').where('name', '=', name).execute();
+}
+
+export async function saveBinding(tx: Tx, row: BindingRow): Promise<void> {
+  const { address: _, ...values } = row;
+  await tx
+    .insertInto('address_binding')
+    .values(row)
+    .onConflict((conflict) => conflict.column('address').doUpdateSet(values))
+    .execute();
+}
+
+export async function deleteBinding(tx: Tx, address: string): Promise<void> {
+  await tx.deleteFrom('address_binding').where('address', '=', address).execute();
+}
+
+/** Null forgets it. */
+export async function savePreference(tx: Tx, key: PreferenceKey, value: string | null): Promise<void> {
+  if (value === null) {
+    await tx.deleteFrom('preference').where('key', '=', key).execute();
+    return;
+  }
+  await tx
+    .insertInto('preference')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}
+
+export async function hasCollection(reader: Reader, id: string): Promise<boolean> {
+  return (await reader.selectFrom('collection').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
 }

@@ -1,0 +1,112 @@
+// Whose player is whose: the players of the linked accounts as Yoto lists them, and what parents say of them. What a
+// player is doing is not known here; see features/players.
+import { Problem } from '#contract/errors.ts';
+import type { FamilyPlayer } from '#contract/family.ts';
+import type { Clock } from '../../../clock.ts';
+import * as store from '../store.ts';
+import type { Household } from './household.ts';
+import { refused } from './refused.ts';
+
+/** An address that is learned again within this time is not written again: every play would be a write. */
+const LEARNED_FOR_MS = 60 * 60_000;
+
+export interface ListedPlayer {
+  /** The id that Yoto gave it. */
+  id: string;
+  name: string;
+  family: string;
+}
+
+interface PlayerChange {
+  childId?: string | null | undefined;
+  shared?: boolean | undefined;
+  nowListeningChildId?: string | null | undefined;
+}
+
+export function parentsOwnPlayers({ clock, household }: { clock: Clock; household: Household }) {
+  return {
+    listPlayers: async (): Promise<FamilyPlayer[]> => household.rows.players.map(describe),
+
+    /** @throws Problem not-found; validation-failed when a player would be one child's and shared at once. */
+    async updatePlayer(id: string, wanted: PlayerChange): Promise<FamilyPlayer> {
+      let changed: store.PlayerRow | undefined;
+      await household.change(async (tx) => {
+        const row = await store.findPlayer(tx, id);
+        if (!row) throw new Problem('not-found');
+        for (const field of ['childId', 'nowListeningChildId'] as const) {
+          const childId = wanted[field];
+          if (childId && !(await store.findChild(tx, childId))) throw refused(field, 'There is no such child.');
+        }
+        changed = { ...ownedAs(row, wanted), updated_at_ms: clock.now() };
+        await store.savePlayer(tx, changed);
+        return { what: 'player' };
+      });
+      if (!changed) throw new Problem('not-found');
+      return describe(changed);
+    },
+
+    /**
+     * The players that an account lists now. One that it no longer lists is forgotten; an empty list is not believed,
+     * since with it would go what parents said of every player.
+     */
+    async keepPlayers(accountId: string, listed: readonly ListedPlayer[]): Promise<void> {
+      const known = new Map(household.rows.players.map((row) => [row.id, row]));
+      const ids = new Set(listed.map(({ id }) => id));
+      const isNew = ({ id, name, family }: ListedPlayer) => {
+        const row = known.get(id);
+        return row?.yoto_account_id !== accountId || row.name !== name || row.family !== family;
+      };
+      const gone = [...known.values()].filter((row) => row.yoto_account_id === accountId && !ids.has(row.id));
+      if (listed.length === 0 || (gone.length === 0 && !listed.some(isNew))) return;
+      await household.change(async (tx) => {
+        for (const { id } of gone) await store.deletePlayer(tx, id);
+        for (const { id, name, family } of listed) {
+          const row = (await store.findPlayer(tx, id)) ?? nobodys(id);
+          await store.savePlayer(tx, { ...row, yoto_account_id: accountId, name, family, updated_at_ms: clock.now() });
+        }
+        return { what: 'player' };
+      });
+    },
+
+    /** The player was seen to fetch from there. Of a player that is not known nothing is kept. */
+    async learnAddress(playerId: string, address: string, atMs: number): Promise<void> {
+      const before = household.rows.players.find(({ id }) => id === playerId);
+      if (!before) return;
+      const isSame = before.learned_address === address;
+      if (isSame && atMs - (before.learned_at_ms ?? 0) < LEARNED_FOR_MS) return;
+      await household.change(async (tx) => {
+        const row = await store.findPlayer(tx, playerId);
+        if (!row) return undefined;
+        await store.savePlayer(tx, { ...row, learned_address: address, learned_at_ms: atMs });
+        return isSame ? undefined : { what: 'player' };
+      });
+    },
+  };
+}
+
+function nobodys(id: string): Omit<store.PlayerRow, 'yoto_account_id' | 'name' | 'family' | 'updated_at_ms'> {
+  const nobody = { child_id: null, is_shared: 0, now_listening_child_id: null };
+  return { id, ...nobody, learned_address: null, learned_at_ms: null };
+}
+
+/** To give a player to a child ends its being shared, and the other way round. */
+function ownedAs(row: store.PlayerRow, { childId, shared, nowListeningChildId }: PlayerChange): store.PlayerRow {
+  if (childId && shared) throw refused('shared', 'A player belongs to one child, or it is shared.');
+  const isShared = childId ? false : (shared ?? row.is_shared === 1);
+  if (nowListeningChildId && !isShared) throw refused('nowListeningChildId', 'This player is not shared.');
+  if (!isShared) {
+    const child_id = childId === undefined ? row.child_id : childId;
+    return { ...row, child_id, is_shared: 0, now_listening_child_id: null };
+  }
+  const now = nowListeningChildId === undefined ? row.now_listening_child_id : nowListeningChildId;
+  return { ...row, child_id: null, is_shared: 1, now_listening_child_id: now };
+}
+
+function describe(row: store.PlayerRow): FamilyPlayer {
+  return {
+    ...{ id: row.id, name: row.name, family: row.family },
+    ...{ childId: row.child_id, shared: row.is_shared === 1, nowListeningChildId: row.now_listening_child_id },
+    ...(row.learned_address === null ? {} : { learnedAddress: row.learned_address }),
+    ...(row.learned_at_ms === null ? {} : { learnedAt: new Date(row.learned_at_ms).toISOString() }),
+  };
+}
