@@ -1,0 +1,195 @@
+// What is known of a player, folded together from its messages. `data/events` carry only what changed, may be lost,
+// doubled, or overtake each other: docs/protocol/yoto.md §8.4. The status says nothing here about playing: it comes
+// without a time of its own. What it means for a family is not decided here; see playback.ts.
+import type { Playback } from './playback.ts';
+
+/** Members as they are on the wire, read leniently: lengths and positions in seconds, volumes in steps 0..16. */
+export interface EventMembers {
+  eventUtc?: number | undefined;
+  cardId?: string | undefined;
+  chapterKey?: string | undefined;
+  chapterTitle?: string | undefined;
+  trackKey?: string | undefined;
+  trackTitle?: string | undefined;
+  trackLength?: number | undefined;
+  position?: number | undefined;
+  playbackStatus?: string | undefined;
+  playbackWait?: boolean | undefined;
+  streaming?: boolean | undefined;
+  source?: string | undefined;
+  cardUpdatedAt?: string | undefined;
+  repeatAll?: boolean | undefined;
+  volume?: number | undefined;
+  volumeMax?: number | undefined;
+  sleepTimerActive?: boolean | undefined;
+  sleepTimerSeconds?: number | undefined;
+}
+
+/** Of the status, what we show; volumes are not among them, since events have them exactly. */
+export interface StatusMembers {
+  activeCard?: string | undefined;
+  batteryLevel?: number | undefined;
+  charging?: boolean | undefined;
+  headphones?: boolean | undefined;
+  fwVersion?: string | undefined;
+  temp?: string | undefined;
+  wifiStrength?: number | undefined;
+}
+
+export type Message =
+  | { kind: 'events'; events: EventMembers }
+  | { kind: 'status'; status: StatusMembers }
+  | { kind: 'presence'; online: boolean }
+  | { kind: 'response' };
+
+type EventName = (typeof EVENT_NAMES)[number];
+
+export interface PlayerState {
+  playerId: string;
+  /** When it last said what it plays; undefined until then. */
+  eventsAtMs?: number | undefined;
+  statusAtMs?: number | undefined;
+  /** As its presence says, where that may be heard. */
+  isOnline?: boolean | undefined;
+  events: Omit<EventMembers, 'eventUtc'>;
+  status: StatusMembers;
+  /** By member: the second, by the player's clock, of the message that set or cleared it. */
+  setAtS: Partial<Record<EventName, number>>;
+  /** A message was lost: what is known does not fit what was just said. Asking for everything heals it. */
+  isDoubtful: boolean;
+}
+
+/** Without fresh word for so long a player is gone: it is asked every four minutes. */
+export const STALE_MS = 6 * 60_000;
+
+const OF_TRACK = ['chapterKey', 'chapterTitle', 'trackKey', 'trackTitle', 'trackLength', 'position'] as const;
+const OF_CARD = [...OF_TRACK, 'source', 'cardUpdatedAt'] as const;
+const OF_PLAYER = ['repeatAll', 'volume', 'volumeMax', 'sleepTimerActive', 'sleepTimerSeconds'] as const;
+const EVENT_NAMES = ['cardId', ...OF_CARD, 'playbackStatus', 'playbackWait', 'streaming', ...OF_PLAYER] as const;
+const STATUS_NAMES = ['batteryLevel', 'charging', 'headphones', 'fwVersion', 'temp', 'wifiStrength'] as const;
+/** A message so much older than another was not overtaken: the player has set its clock. */
+const OVERTAKEN_S = 60;
+/** Players tell whole seconds, and a beat may be a little late. */
+const BACKWARDS_S = 2;
+/** Longer than any track: what says more is broken. */
+const LONGEST_S = 30 * 86_400;
+
+export function unknownPlayer(playerId: string): PlayerState {
+  return { playerId, events: {}, status: {}, setAtS: {}, isDoubtful: false };
+}
+
+/** The state after a message that arrived at `atMs`. */
+export function foldPlayer(state: PlayerState, message: Message, atMs: number): PlayerState {
+  switch (message.kind) {
+    case 'events':
+      return foldEvents(state, message.events, atMs);
+    case 'status':
+      return foldStatus(state, message.status, atMs);
+    case 'presence':
+      return { ...state, isOnline: message.online };
+    case 'response':
+      return state;
+  }
+}
+
+/** Undefined while nothing is known of what it plays. */
+export function playbackOf(state: PlayerState): Playback | undefined {
+  const { events, eventsAtMs } = state;
+  if (eventsAtMs === undefined) return undefined;
+  return {
+    playerId: state.playerId,
+    atMs: eventsAtMs,
+    status: statusOf(events.playbackStatus),
+    yotoCardId: events.cardId,
+    chapterKey: events.chapterKey,
+    trackKey: events.trackKey,
+    positionMs: inMs(events.position),
+    trackMs: inMs(events.trackLength),
+    isWaiting: events.playbackWait ?? false,
+  };
+}
+
+export function isStale(state: PlayerState, nowMs: number): boolean {
+  return state.eventsAtMs === undefined || nowMs - state.eventsAtMs > STALE_MS;
+}
+
+/** Whether a message says anything about playing; a turned volume knob does not. */
+export function tellsOfPlaying(message: Message): boolean {
+  if (message.kind !== 'events') return false;
+  const { cardId, playbackStatus, playbackWait, chapterKey, trackKey, trackLength, position } = message.events;
+  return [cardId, playbackStatus, playbackWait, chapterKey, trackKey, trackLength, position].some(
+    (member) => member !== undefined,
+  );
+}
+
+function foldEvents(state: PlayerState, told: EventMembers, atMs: number): PlayerState {
+  // A message without a time is taken as the newest.
+  const atS = Number.isFinite(told.eventUtc) ? Number(told.eventUtc) : Math.max(0, ...Object.values(state.setAtS));
+  const events: Record<string, unknown> = { ...state.events };
+  const setAtS = { ...state.setAtS };
+  const isNewer = (name: EventName) => {
+    const before = setAtS[name];
+    return before === undefined || atS >= before || atS < before - OVERTAKEN_S;
+  };
+  const clear = (names: readonly EventName[]) => {
+    for (const name of names.filter(isNewer)) {
+      delete events[name];
+      setAtS[name] = atS;
+    }
+  };
+
+  const isCardTold = told.cardId !== undefined && isNewer('cardId');
+  const hasStopped = told.playbackStatus === 'stopped' && told.cardId === undefined && isNewer('playbackStatus');
+  const hasNoCard = isCardTold && isNoCard(told.cardId);
+  if (hasNoCard || hasStopped) clear(['cardId', ...OF_CARD]);
+
+  for (const name of EVENT_NAMES) {
+    if (told[name] === undefined || !isNewer(name)) continue;
+    setAtS[name] = atS;
+    if (name !== 'cardId') events[name] = told[name];
+    else if (!hasNoCard) events.cardId = told.cardId;
+  }
+  if (hasNoCard && isNewer('playbackStatus')) events.playbackStatus = 'stopped';
+  const isComplete = hasNoCard || (isCardTold && told.trackKey !== undefined);
+  const isOdd = hasNewCardOnly(state, told) || isCardMissing(events) || hasGoneBack(state, told, atS);
+  const isDoubtful = !isComplete && (state.isDoubtful || isOdd);
+  return { ...state, eventsAtMs: atMs, events: events as EventMembers, setAtS, isDoubtful };
+}
+
+function foldStatus(state: PlayerState, told: StatusMembers, atMs: number): PlayerState {
+  const status: Record<string, unknown> = { ...state.status };
+  for (const name of STATUS_NAMES) if (told[name] !== undefined) status[name] = told[name];
+  const active = told.activeCard === undefined || isNoCard(told.activeCard) ? undefined : told.activeCard;
+  const isDoubtful =
+    state.isDoubtful ||
+    (told.activeCard !== undefined && state.eventsAtMs !== undefined && active !== state.events.cardId);
+  return { ...state, statusAtMs: atMs, status: status as StatusMembers, isDoubtful };
+}
+
+/** Equal keys of two cards need not be told again; then again, the message with the new keys may be missing. */
+function hasNewCardOnly(state: PlayerState, told: EventMembers): boolean {
+  return !isNoCard(told.cardId) && told.cardId !== state.events.cardId && told.trackKey === undefined;
+}
+
+/** A track that runs, or a card that plays, while we know of no card. */
+function isCardMissing(events: Record<string, unknown>): boolean {
+  if (events.cardId !== undefined) return false;
+  return events.playbackStatus === 'playing' || events.position !== undefined || events.trackKey !== undefined;
+}
+
+/** The same track seems to have gone back: the message with the new track is missing. */
+function hasGoneBack({ events, setAtS }: PlayerState, told: EventMembers, atS: number): boolean {
+  if ((told.cardId ?? told.chapterKey ?? told.trackKey) !== undefined || atS < (setAtS.position ?? 0)) return false;
+  return told.position !== undefined && events.position !== undefined && told.position < events.position - BACKWARDS_S;
+}
+
+const isNoCard = (cardId: string | undefined) => cardId === undefined || cardId === '' || cardId === 'none';
+
+const inMs = (seconds: number | undefined) =>
+  seconds !== undefined && seconds >= 0 && seconds <= LONGEST_S ? Math.round(seconds * 1000) : undefined;
+
+/** Firmware may know more words than these three; what is not named paused or stopped plays. */
+function statusOf(told: string | undefined): Playback['status'] {
+  if (told === 'paused') return 'paused';
+  return told === undefined || told === '' || told === 'stopped' ? 'stopped' : 'playing';
+}
