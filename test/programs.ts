@@ -9,6 +9,7 @@ import { type FoundFfmpeg, findFfmpeg } from '#server/media/ffmpeg-find.ts';
 /** By which names a program goes, and the Debian package that brings it. */
 const PROGRAMS = {
   chromium: { names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'], debian: 'chromium' },
+  'espeak-ng': { names: ['espeak-ng'], debian: 'espeak-ng' },
   mp3val: { names: ['mp3val'], debian: 'mp3val' },
   mpg123: { names: ['mpg123'], debian: 'mpg123' },
   ps: { names: ['ps'], debian: 'procps' },

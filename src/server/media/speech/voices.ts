@@ -1,0 +1,43 @@
+// The voices of this server, best first. One that is away rests for a while, so that a dead service does not hold up
+// hundreds of sentences that another voice could say. Next: say.ts asks them in turn.
+import type { Clock } from '../../clock.ts';
+import { type EspeakSearch, findEspeak } from './espeak.ts';
+import { type SpeechServiceSettings, speechService } from './service.ts';
+import type { SpeechVoice } from './voice.ts';
+
+const REST_MS = 5 * 60_000;
+
+export class Voices {
+  readonly #clock: Clock;
+  #voices: readonly SpeechVoice[] = [];
+  /** By name. */
+  readonly #restUntilMs = new Map<string, number>();
+
+  constructor(clock: Clock, voices: readonly SpeechVoice[] = []) {
+    this.#clock = clock;
+    this.#voices = voices;
+  }
+
+  /** The service of the settings, if any, before the machine's own. */
+  async find(search: EspeakSearch & { service?: SpeechServiceSettings | undefined }): Promise<void> {
+    const service = search.service && speechService(search.service);
+    const espeak = await findEspeak(search);
+    this.#voices = [service, espeak].filter((voice) => voice !== undefined);
+  }
+
+  get best(): SpeechVoice | undefined {
+    return this.#voices[0];
+  }
+
+  /** Those that can be asked now; with `than`, only the better ones. */
+  awake(than?: string): readonly SpeechVoice[] {
+    const nowMs = this.#clock.now();
+    const known = this.#voices.findIndex(({ name }) => name === than);
+    const voices = known < 0 ? this.#voices : this.#voices.slice(0, known);
+    return voices.filter(({ name }) => (this.#restUntilMs.get(name) ?? 0) <= nowMs);
+  }
+
+  rest({ name }: SpeechVoice): void {
+    this.#restUntilMs.set(name, this.#clock.now() + REST_MS);
+  }
+}
