@@ -1,94 +1,170 @@
 // From a recipe and what is known of the world to what one play will be. Pure: the same source and world give the same
-// items, in a server, a browser or a test. It reads no memory and changes none. The sentence for it is in explain.ts.
-import type { SegmentRef } from '../plan/plan.ts';
-import type { Source } from './document.ts';
-import type { AudioFact, World } from './world.ts';
+// items, in a server, a browser or a test. It reads memory and changes none: that moves when something was heard.
+// Each kind of node is decided in a file of its own; the sentence about it all is in explain.ts.
+import { FRAME_MS, msToFrames } from '../mp3/profile.ts';
+import { chooseRule } from './choose.ts';
+import { Deciding, type Gathered, gathered, gatheredRun, MISSED, NOTHING, type Place } from './deciding.ts';
+import type { ChooseSource, LoopSource, SequenceSource, Source } from './document.ts';
+import { cutAt, lengthOf, minutesToMs, type PlanItem, type Run } from './items.ts';
+import { applyLimits } from './limits.ts';
+import { gatherSeries } from './series.ts';
+import { gatherShuffle } from './shuffle.ts';
+import { gatherSpeech } from './speech.ts';
+import type { TraceStep } from './trace.ts';
+import { type AudioFact, UNKNOWN_WORLD, type World } from './world.ts';
 
-export type { AudioFact, World };
-
-export type PlanItem =
-  | { kind: 'audio'; audioId: string; title: string; segments: readonly SegmentRef[] }
-  | { kind: 'silence'; durationMs: number };
-
-/** Why the items are what they are, in the order in which it was found out. */
-export type TraceStep =
-  | { did: 'played'; audioId: string; title: string }
-  | { did: 'left-silent'; durationMs: number }
-  | { did: 'skipped-deleted'; audioId: string }
-  | { did: 'missed'; audioId: string; title: string; why: 'waiting' | 'damaged' };
+export { findNotYet, isUnchanging, listAudioIds } from './needs.ts';
+export type { AudioFact, PlanItem, TraceStep, World };
 
 export type Decision =
-  | { outcome: 'decided'; items: PlanItem[]; trace: TraceStep[] }
-  /** Something that belongs in this play cannot be played now: the listener gets a fallback. */
+  | {
+      outcome: 'decided';
+      items: PlanItem[];
+      trace: TraceStep[];
+      /** Something in it depends on the child that listens: no other child may hear it. */
+      isPrivate: boolean;
+    }
+  /** Something that belongs in this play cannot be played now, or there is nothing: the listener gets a fallback. */
   | { outcome: 'not-playable'; trace: TraceStep[] }
   | { outcome: 'not-yet'; kinds: string[] };
 
-export function decide(source: Source, world: Pick<World, 'findAudio'>): Decision {
-  const kinds = findNotYet(source);
-  if (kinds.length > 0) return { outcome: 'not-yet', kinds };
-  const items: PlanItem[] = [];
-  const trace: TraceStep[] = [];
-  gather(source, world, items, trace);
-  const isWhole = items.some((item) => item.kind === 'audio') || isOnlySilence(source);
-  const isPlayable = isWhole && !trace.some((step) => step.did === 'missed');
-  return isPlayable ? { outcome: 'decided', items, trace } : { outcome: 'not-playable', trace };
+/** A stream that has come to its end on purpose is still audio. */
+const END_MS = 42 * FRAME_MS;
+const MOST_TITLES = 10;
+
+export function decide(source: Source, known: Pick<World, 'findAudio'> & Partial<World>): Decision {
+  const world: World = { ...UNKNOWN_WORLD, ...known };
+  const deciding = new Deciding(world, (self) => (node, place) => gather(node, place, self));
+  const result = gather(source, { path: '', atMs: 0, seed: world.seed, following: undefined }, deciding);
+  const { trace, isPrivate } = deciding;
+  if (deciding.notYet.size > 0) return { outcome: 'not-yet', kinds: [...deciding.notYet].sort() };
+  const titles = result.items.flatMap((item) => (item.kind === 'silence' ? [] : [item.title]));
+  const isWhole = titles.length > 0 || !deciding.isLost;
+  if (result.isMissed || !isWhole) return { outcome: 'not-playable', trace };
+  const items: PlanItem[] = result.items.length > 0 ? result.items : [{ kind: 'silence', durationMs: END_MS }];
+  const { lengthMs } = result;
+  trace.push({ did: 'plays', titles: titles.slice(0, MOST_TITLES), count: titles.length, lengthMs });
+  return { outcome: 'decided', items, trace, isPrivate };
 }
 
-function gather(source: Source, world: Pick<World, 'findAudio'>, items: PlanItem[], trace: TraceStep[]): void {
-  if (source.kind === 'sequence') {
-    for (const item of source.items) gather(item, world, items, trace);
-  } else if (source.kind === 'silence') {
-    items.push({ kind: 'silence', durationMs: source.durationMs });
-    trace.push({ did: 'left-silent', durationMs: source.durationMs });
-  } else if (source.kind === 'audio') {
-    gatherAudio(source.audioId, world.findAudio(source.audioId), items, trace);
+function gather(source: Source, place: Place, deciding: Deciding): Gathered {
+  const whole = gatherNode(source, place, deciding);
+  return source.limits ? applyLimits(whole, source.limits, place, deciding) : whole;
+}
+
+function gatherNode(source: Source, place: Place, deciding: Deciding): Gathered {
+  switch (source.kind) {
+    case 'audio': {
+      const run: Run = { items: [], lengthMs: 0 };
+      return addAudio(run, source.audioId, deciding) ? gatheredRun(run) : MISSED;
+    }
+    case 'sequence':
+      return gatherSequence(source, place, deciding);
+    case 'shuffle':
+      return gatherShuffle(source, { ...place, following: undefined }, deciding);
+    case 'loop':
+      return gatherLoop(source, place, deciding);
+    case 'series':
+      return gatherSeries(source, place, deciding);
+    case 'choose':
+      return gatherChosen(source, place, deciding);
+    case 'speech':
+      return deciding.hasRoom() ? gathered(gatherSpeech(source, place.following, deciding)) : NOTHING;
+    case 'silence': {
+      const durationMs = Math.max(1, msToFrames(source.durationMs)) * FRAME_MS;
+      deciding.note({ did: 'left-silent', durationMs });
+      return deciding.hasRoom() ? gathered([{ kind: 'silence', durationMs }]) : NOTHING;
+    }
+    default:
+      deciding.notYet.add(source.kind);
+      return NOTHING;
   }
 }
 
-function gatherAudio(audioId: string, fact: AudioFact, items: PlanItem[], trace: TraceStep[]): void {
+/** False when this audio belongs here and cannot be played now. */
+function addAudio(run: Run, audioId: string, deciding: Deciding): boolean {
+  const fact = deciding.world.findAudio(audioId);
   if (fact.state === 'gone') {
-    trace.push({ did: 'skipped-deleted', audioId });
-    return;
+    deciding.isLost = true;
+    deciding.note({ did: 'skipped-deleted', audioId });
+    return true;
   }
   const { title } = fact;
   if (fact.state !== 'ready') {
-    trace.push({ did: 'missed', audioId, title, why: fact.state });
-    return;
+    deciding.note({ did: 'missed', audioId, title, why: fact.state });
+    return false;
   }
-  items.push({ kind: 'audio', audioId, title, segments: fact.segments });
-  trace.push({ did: 'played', audioId, title });
+  if (!deciding.hasRoom()) return true;
+  const { segments, durationMs } = fact;
+  run.items.push({
+    kind: 'audio',
+    audioId,
+    title,
+    segments,
+    wholeMs: durationMs,
+    fromMs: 0,
+    lengthMs: durationMs,
+  });
+  run.lengthMs += durationMs;
+  return true;
 }
 
-/** Kinds of nodes and limits in this source that validate but cannot be decided by this version, each once. */
-export function findNotYet(source: Source): string[] {
-  const found = new Set<string>();
-  const open = [source];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.limits && Object.values(node.limits).some((limit) => limit !== undefined)) found.add('limits');
-    if (node.kind === 'sequence') open.push(...node.items);
-    else if (node.kind !== 'audio' && node.kind !== 'silence') found.add(node.kind);
+function gatherSequence({ items }: SequenceSource, place: Place, deciding: Deciding): Gathered {
+  const run: Run = { items: [], lengthMs: 0 };
+  let isMissed = false;
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
+    if (!item) continue;
+    if (item.kind === 'audio' && !item.limits) {
+      if (!addAudio(run, item.audioId, deciding)) isMissed = true;
+      continue;
+    }
+    const inner = deciding.gather(item, {
+      path: `${place.path}.${index}`,
+      atMs: place.atMs + run.lengthMs,
+      seed: place.seed,
+      following: { items, from: index + 1, outer: place.following },
+    });
+    if (inner.isMissed) isMissed = true;
+    for (const one of inner.items) run.items.push(one);
+    run.lengthMs += inner.lengthMs;
   }
-  return [...found].sort();
+  return { ...run, isMissed };
 }
 
-/** Ids of all audio that this source may play, each once. */
-export function listAudioIds(source: Source): string[] {
-  const found = new Set<string>();
-  const open = [source];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === 'audio') found.add(node.audioId);
-    else if (node.kind === 'sequence' || node.kind === 'shuffle') open.push(...node.items);
-    else if (node.kind === 'choose') open.push(node.otherwise, ...node.rules.map((rule) => rule.play));
-    if (node.limits?.until?.next) open.push(node.limits.until.next);
+function gatherChosen(source: ChooseSource, place: Place, deciding: Deciding): Gathered {
+  const { play, step, told, askedForChild } = chooseRule(source, deciding.world, deciding.local);
+  if (askedForChild) deciding.dependOnChild();
+  deciding.note(told);
+  return deciding.gather(play, { ...place, path: `${place.path}.${step}` });
+}
+
+/** Round after round until the next part would end too late. */
+function gatherLoop(source: LoopSource, place: Place, deciding: Deciding): Gathered {
+  const run: Run = { items: [], lengthMs: 0 };
+  const mostMs = minutesToMs(source.forMinutes);
+  let rounds = 0;
+  for (let isFull = false; !isFull; rounds++) {
+    const inner = {
+      ...place,
+      path: `${place.path}.l`,
+      atMs: place.atMs + run.lengthMs,
+      seed: `${place.seed}/${rounds}`,
+    };
+    const decideRound = () => deciding.gather(source.item, inner);
+    const round = rounds === 0 ? decideRound() : deciding.quietly(decideRound);
+    if (round.isMissed) return MISSED;
+    if (round.lengthMs === 0) break;
+    const fitting = round.items.findIndex((item) => {
+      const isTooMuch = run.lengthMs + lengthOf(item) > mostMs;
+      if (isTooMuch) return true;
+      run.items.push(item);
+      run.lengthMs += lengthOf(item);
+      return false;
+    });
+    isFull = fitting !== -1;
+    if (run.items.length === 0) return gatheredRun(cutAt(round, mostMs));
   }
-  return [...found];
-}
-
-/** True when two plays decided from one library are always the same, whoever listens and whenever. */
-export function isUnchanging(source: Source): boolean {
-  return findNotYet(source).length === 0;
-}
-
-function isOnlySilence(source: Source): boolean {
-  return source.kind === 'silence' || (source.kind === 'sequence' && source.items.every(isOnlySilence));
+  deciding.note({ did: 'repeated', rounds, forMinutes: source.forMinutes });
+  return gatheredRun(run);
 }

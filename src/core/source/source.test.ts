@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type AudioFact, decide, findNotYet, isUnchanging, listAudioIds, type World } from './decide.ts';
 import { readSourceDocument, type Source } from './document.ts';
 import { explain } from './explain.ts';
+import { NOTHING_HEARD } from './world.ts';
 
 const audio = (audioId: string): Source => ({ kind: 'audio', audioId });
 const sequence = (...items: Source[]): Source => ({ kind: 'sequence', items });
@@ -23,7 +24,18 @@ const library: Record<string, AudioFact> = {
   new: { state: 'waiting', title: 'The new one' },
   torn: { state: 'damaged', title: 'The torn one' },
 };
-const world: Pick<World, 'findAudio'> = { findAudio: (id) => library[id] ?? { state: 'gone' } };
+const world: World = {
+  nowMs: 0,
+  zone: 'UTC',
+  language: 'en',
+  listener: {},
+  seed: 's',
+  findAudio: (id) => library[id] ?? { state: 'gone' },
+  findCollection: () => undefined,
+  findSpeech: () => ({ state: 'missing' }),
+  isSwitchOn: () => false,
+  memory: NOTHING_HEARD,
+};
 
 test.each<[string, Source]>([
   ['audio', audio('a')],
@@ -70,7 +82,7 @@ test('a hostile depth or size is refused at once', () => {
 test('items play in order, and the sentence says so', () => {
   const decision = decide(sequence(audio('fox'), { kind: 'silence', durationMs: 480 }, audio('owl')), world);
   if (decision.outcome !== 'decided') throw new Error(decision.outcome);
-  expect(decision.items.map((item) => (item.kind === 'audio' ? item.title : item.durationMs))).toEqual([
+  expect(decision.items.map((item) => (item.kind === 'silence' ? item.durationMs : item.title))).toEqual([
     'The fox',
     480,
     'The owl',
@@ -92,10 +104,24 @@ test.each([
 });
 
 test('what cannot be decided yet is named', () => {
-  expect(decide(sequence(audio('fox'), chosen), world)).toEqual({ outcome: 'not-yet', kinds: ['choose'] });
-  expect(findNotYet({ ...audio('fox'), limits: { atMostMinutes: 5 } })).toEqual(['limits']);
-  expect(isUnchanging(audio('fox'))).toBe(true);
-  expect(isUnchanging(chosen)).toBe(false);
+  const radio: Source = { kind: 'radio', stationId: 'r' };
+  expect(decide(sequence(audio('fox'), radio), world)).toEqual({ outcome: 'not-yet', kinds: ['radio'] });
+  expect(findNotYet({ ...audio('fox'), limits: { until: { time: '19:00', next: radio } } })).toEqual(['radio']);
+  expect(findNotYet(chosen)).toEqual([]);
+});
+
+test.each<[Source, boolean]>([
+  [audio('fox'), true],
+  [
+    { ...sequence(audio('fox'), { kind: 'silence', durationMs: 24 }), limits: { atMostMinutes: 5, fadeOutMs: 900 } },
+    true,
+  ],
+  [{ kind: 'loop', item: audio('fox'), forMinutes: 60 }, true],
+  [{ ...audio('fox'), limits: { until: { time: '19:00' } } }, false],
+  [{ kind: 'speech', text: 'Good night.' }, false],
+  [sequence(audio('fox'), chosen), false],
+])('%j never changes: %s', (source, expected) => {
+  expect(isUnchanging(source)).toBe(expected);
 });
 
 test('all audio that may play is listed once', () => {

@@ -33,6 +33,8 @@ export interface Bookmark {
   audioId: string;
   /** Inside that part. */
   positionMs: number;
+  /** When it was written; a part that was heard since then is no place to go back to. Absent: lately. */
+  atMs?: number | undefined;
 }
 
 /** Of the child, or of the whole household when nobody is known. */
@@ -72,4 +74,17 @@ export const NOTHING_HEARD: Memory = {
   heardTodayMs: 0,
   playsToday: 0,
   bookmarks: new Map(),
+};
+
+/** Where nothing is known but the library: no time, no listener, no memory. */
+export const UNKNOWN_WORLD: Omit<World, 'findAudio'> = {
+  nowMs: 0,
+  zone: 'UTC',
+  language: 'en',
+  listener: {},
+  seed: '',
+  findCollection: () => undefined,
+  findSpeech: () => ({ state: 'missing' }),
+  isSwitchOn: () => false,
+  memory: NOTHING_HEARD,
 };
