@@ -6,6 +6,7 @@ import { type CloudContent, cloudContent } from './content.ts';
 import { type CloudDevices, cloudDevices } from './devices.ts';
 import { type CloudFamily, cloudFamily } from './family.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
+import { type Live, type LiveWishes, openLive } from './live.ts';
 import { type CloudMedia, cloudMedia } from './media.ts';
 import {
   authorizeUrl,
@@ -52,6 +53,8 @@ export interface YotoCloud extends AsyncDisposable {
   beginSignIn(request: { redirectUri: string; scopes: readonly string[] }): PendingSignIn;
   /** `tokens`: they are stored and in use. Throws only if the vault cannot store them. */
   finishSignIn(pending: Pick<PendingSignIn, 'verifier' | 'redirectUri'>, code: string): Promise<TokenOutcome>;
+  /** What the players say, live; whoever opens it disposes it. Needs `family:devices:control`. */
+  live(wishes: LiveWishes): Live;
 }
 
 export function connectCloud(parts: CloudParts): YotoCloud {
@@ -89,6 +92,8 @@ export function connectCloud(parts: CloudParts): YotoCloud {
       if (outcome.kind === 'tokens') session.accept(outcome.tokens);
       return outcome;
     },
+    live: (wishes) =>
+      openLive({ ...wishes, url: parts.urls.mqttUrl, session, clock: parts.clock, random, randomBytes: bytes }),
     async [Symbol.asyncDispose]() {
       rest.close();
       await session.close();

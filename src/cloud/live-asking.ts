@@ -1,0 +1,77 @@
+// What is asked of players, and when: events fall silent five minutes after they were last asked for, a status asked for
+// twice within half a second gets no answer, and answers are lost. docs/protocol/yoto.md §8.2, §8.3.
+import { type CloudClock, pause } from './clock.ts';
+import type { CommandName, PlayerMessage } from './wire/mqtt.ts';
+
+/** `sent`: the broker has it, which does not mean that the player did it. `lost`: nobody knows. */
+export type Sent = 'sent' | 'lost' | 'not-connected';
+
+export interface AskingParts {
+  clock: CloudClock;
+  playerIds: readonly string[];
+  publish(playerId: string, command: CommandName, body?: Record<string, unknown>): Promise<Sent>;
+}
+
+const ROUND_MS = 4 * 60_000;
+const ANSWER_MS = 5_000;
+const TRIES = 3;
+const STATUS_APART_MS = 500;
+const STATUS_COMMANDS: readonly CommandName[] = ['status', 'status/request'];
+
+export class Asking {
+  readonly #parts: AskingParts;
+  readonly #askedAtMs = new Map<string, number>();
+  readonly #heardAtMs = new Map<string, number>();
+  readonly #statusFreeAtMs = new Map<string, number>();
+
+  constructor(parts: AskingParts) {
+    this.#parts = parts;
+  }
+
+  /** All players at once and again every four minutes; those that stay silent a few times more. Until `signal`. */
+  async keepOn(signal: AbortSignal): Promise<void> {
+    const { clock, playerIds } = this.#parts;
+    while (!signal.aborted) {
+      const startedAtMs = clock.now();
+      for (const playerId of playerIds) {
+        this.#askEvents(playerId);
+        void this.send(playerId, 'status/request');
+      }
+      for (let tries = 1; tries < TRIES && !signal.aborted; tries += 1) {
+        await pause(clock, ANSWER_MS, signal);
+        if (signal.aborted) return;
+        const silent = playerIds.filter((id) => (this.#heardAtMs.get(id) ?? 0) < startedAtMs);
+        for (const playerId of silent) this.#askEvents(playerId);
+      }
+      await pause(clock, startedAtMs + ROUND_MS - clock.now(), signal);
+    }
+  }
+
+  /** At once, unless this player was asked a moment ago. */
+  ask(playerId: string): void {
+    const askedAtMs = this.#askedAtMs.get(playerId) ?? Number.NEGATIVE_INFINITY;
+    if (this.#parts.clock.now() - askedAtMs >= ANSWER_MS) this.#askEvents(playerId);
+  }
+
+  heard(message: PlayerMessage): void {
+    if (message.kind === 'events') this.#heardAtMs.set(message.deviceId, this.#parts.clock.now());
+    // Switched on a moment ago, it tells nothing before it is asked.
+    if (message.kind === 'presence' && message.online) this.ask(message.deviceId);
+  }
+
+  async send(playerId: string, command: CommandName, body?: Record<string, unknown>): Promise<Sent> {
+    const { clock, publish } = this.#parts;
+    if (STATUS_COMMANDS.includes(command)) {
+      const waitMs = Math.max(0, (this.#statusFreeAtMs.get(playerId) ?? 0) - clock.now());
+      this.#statusFreeAtMs.set(playerId, clock.now() + waitMs + STATUS_APART_MS);
+      await pause(clock, waitMs);
+    }
+    return await publish(playerId, command, body);
+  }
+
+  #askEvents(playerId: string): void {
+    this.#askedAtMs.set(playerId, this.#parts.clock.now());
+    // What is not answered is asked again in the next round.
+    void this.#parts.publish(playerId, 'events/request');
+  }
+}
