@@ -1,5 +1,6 @@
 // Every screen has an address; this is the list of them. Screens are loaded when first opened, filters live in the URL.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { withLaterTexts } from './i18n/texts.ts';
 import { Crash } from './shell/crash.tsx';
 import { Missing } from './shell/missing.tsx';
 import { Root } from './shell/root.tsx';
@@ -53,11 +54,23 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     ...at('/streams'),
-    component: lazyRouteComponent(() => import('./streams/streams-screen.tsx'), 'StreamsScreen'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./streams/streams-screen.tsx')), 'StreamsScreen'),
+  }),
+  createRoute({
+    ...at('/streams/new'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./streams/editor/new-stream.tsx')), 'NewStreamScreen'),
   }),
   createRoute({
     ...at('/streams/$streamId'),
-    component: lazyRouteComponent(() => import('./streams/stream-screen.tsx'), 'StreamScreen'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./streams/stream-screen.tsx')), 'StreamScreen'),
+  }),
+  createRoute({
+    ...at('/streams/$streamId/edit'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./streams/editor/edit-stream.tsx')), 'EditStreamScreen'),
+  }),
+  createRoute({
+    ...at('/family'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./family/family-screen.tsx')), 'FamilyScreen'),
   }),
   createRoute({
     ...at('/cards'),

@@ -107,6 +107,26 @@ export const queries = {
       enabled: text.trim() !== '',
       placeholderData: keepPreviousData,
     }),
+  children: queryOptions({
+    queryKey: ['family', 'children'],
+    queryFn: ({ signal }) => client.family.listChildren({ signal }),
+  }),
+  family: queryOptions({
+    queryKey: ['family', 'settings'],
+    queryFn: ({ signal }) => client.family.settings({ signal }),
+  }),
+  familyPlayers: queryOptions({
+    queryKey: ['family', 'players'],
+    queryFn: ({ signal }) => client.family.listPlayers({ signal }),
+  }),
+  switches: queryOptions({
+    queryKey: ['family', 'switches'],
+    queryFn: ({ signal }) => client.family.listSwitches({ signal }),
+  }),
+  bookmarks: queryOptions({
+    queryKey: ['bookmarks'],
+    queryFn: ({ signal }) => client.bookmarks.listBookmarks({ signal }),
+  }),
   cards: queryOptions({ queryKey: ['cards'], queryFn: ({ signal }) => client.cards.list({ signal }) }),
   card: (cardId: string) =>
     queryOptions({

@@ -26,6 +26,11 @@ export const problem: Catalogue['problem'] = {
     title: 'Etwas in der Anfrage stimmt nicht.',
     hint: 'Sieh dir die genannten Felder an und versuche es noch einmal.',
   },
+  'audio-too-long': { title: 'Das ist dafür zu lang.', hint: 'Wähle eine Aufnahme von höchstens einer Minute.' },
+  'speech-failed': {
+    title: 'Das ließ sich nicht sprechen.',
+    hint: 'Prüfe die Einstellungen des Sprachdienstes, oder installiere espeak-ng auf diesem Rechner.',
+  },
   'not-signed-in': { title: 'Du bist nicht angemeldet.', hint: 'Melde dich an.' },
   'sign-in-failed': {
     title: 'Name und Passwort passen nicht zusammen.',

@@ -26,6 +26,14 @@ export const problem: Catalogue['problem'] = {
     title: 'Quelque chose ne va pas dans la demande.',
     hint: 'Regarde les champs nommés et réessaie.',
   },
+  'audio-too-long': {
+    title: 'Cet enregistrement est trop long pour cela.',
+    hint: 'Choisissez un enregistrement d’une minute au plus.',
+  },
+  'speech-failed': {
+    title: 'Cela n’a pas pu être parlé.',
+    hint: 'Vérifiez les réglages du service de parole, ou installez espeak-ng sur cette machine.',
+  },
   'not-signed-in': { title: 'Tu n’es pas connecté.', hint: 'Connecte-toi.' },
   'sign-in-failed': {
     title: 'Le nom et le mot de passe ne vont pas ensemble.',

@@ -22,6 +22,7 @@ export const fr: Catalogue = {
     library: 'Bibliothèque',
     streams: 'Flux',
     cards: 'Cartes',
+    family: 'Famille',
     settings: 'Réglages',
     main: 'Menu principal',
     skip: 'Aller au contenu',
@@ -65,6 +66,7 @@ export const fr: Catalogue = {
     starting: 'On se prépare…',
   },
   now: {
+    switches: 'Interrupteurs',
     pretend: 'Lecteurs fictifs',
     pretendLead: 'Ils vont chercher tes flux sur le réseau exactement comme les vrais.',
     noPlayers: 'Pas encore de lecteur',
@@ -119,7 +121,6 @@ export const fr: Catalogue = {
     emptyText:
       'Un flux donne sa propre adresse à un enregistrement ou une collection. Les cartes créent les leurs toutes seules.',
     create: 'Nouveau flux',
-    name: 'Nom',
     make: 'Créer le flux',
     plays: 'Joue',
     address: 'Adresse',
@@ -149,7 +150,6 @@ export const fr: Catalogue = {
     findOne: 'Chercher un flux',
     playsOne: 'Joue un enregistrement de {{time}}, le même à chaque fois.',
     playsParts: 'Joue {{count}} parties dans l’ordre, {{time}} en tout, les mêmes à chaque fois.',
-    edit: 'Changer ce qu’il joue',
     saved: 'Enregistré. Qui écoute en ce moment entend l’ancienne version jusqu’au bout.',
     unheard: 'personne n’a encore écouté',
     times_one: '{{count}} écoute',

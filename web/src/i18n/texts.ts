@@ -1,32 +1,55 @@
 // All text a person reads comes through `t`, out of the catalogue of their language. Only that one is fetched; the
-// compiler sees to it that nothing is missing in it. Chosen once per page load.
+// compiler sees to it that nothing is missing in it. Chosen once per page load. What only some screens say is fetched
+// with them (`withLaterTexts`, used in router.tsx).
 import type { Catalogue, en } from './en.ts';
+import type { enLater, LaterCatalogue } from './en-later.ts';
 
-const CATALOGUES: Record<string, () => Promise<Catalogue>> = {
-  en: async () => (await import('./en.ts')).en,
-  de: async () => (await import('./de.ts')).de,
-  fr: async () => (await import('./fr.ts')).fr,
+interface Catalogues {
+  first(): Promise<Catalogue>;
+  later(): Promise<LaterCatalogue>;
+}
+
+const CATALOGUES: Record<string, Catalogues> = {
+  en: {
+    first: async () => (await import('./en.ts')).en,
+    later: async () => (await import('./en-later.ts')).enLater,
+  },
+  de: {
+    first: async () => (await import('./de.ts')).de,
+    later: async () => (await import('./de-later.ts')).deLater,
+  },
+  fr: {
+    first: async () => (await import('./fr.ts')).fr,
+    later: async () => (await import('./fr-later.ts')).frLater,
+  },
 };
 
 type Leaf<T, Path extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${Path}${K}` : Leaf<T[K], `${Path}${K}.`>;
 }[keyof T & string];
 type WithoutPlural<K> = K extends `${infer Base}_${'one' | 'other'}` ? Base : K;
-export type TextKey = WithoutPlural<Leaf<typeof en>>;
+export type TextKey = WithoutPlural<Leaf<typeof en> | Leaf<typeof enLater>>;
 
 /** For Intl and for `lang`. */
 export let language = 'en';
-let catalogue: Catalogue | undefined;
+let catalogue: (Catalogue & Partial<LaterCatalogue>) | undefined;
 let plurals = new Intl.PluralRules(language);
 let numbers = new Intl.NumberFormat(language);
 
 export async function startLanguage(): Promise<void> {
   const wanted = navigator.languages.map((one) => one.slice(0, 2));
   language = wanted.find((one) => Object.hasOwn(CATALOGUES, one)) ?? 'en';
-  catalogue = await CATALOGUES[language]?.();
+  catalogue = await CATALOGUES[language]?.first();
   plurals = new Intl.PluralRules(language);
   numbers = new Intl.NumberFormat(language);
   document.documentElement.lang = language;
+}
+
+/** Fetches a screen together with the texts that the first load leaves out. */
+export async function withLaterTexts<T>(screen: Promise<T>): Promise<T> {
+  const [loaded, later] = await Promise.all([screen, CATALOGUES[language]?.later()]);
+  if (catalogue && later) catalogue = { ...catalogue, ...later };
+  return loaded;
 }
 
 /** The sentence for a key, `{{name}}` filled in; with a `count`, the form that fits it (`key_one`, `key_other`). */

@@ -1,6 +1,6 @@
 // The frame around every screen: rail on the left (desktop) or tab bar at the bottom (phone), jobs tray, messages.
 import { Link, Outlet } from '@tanstack/react-router';
-import { CreditCard, House, Library, type LucideIcon, Radio, Settings } from 'lucide-react';
+import { CreditCard, House, Library, type LucideIcon, Radio, Settings, Users } from 'lucide-react';
 import { useLiveConnection, useLiveState } from '../data/live.ts';
 import { t } from '../i18n/texts.ts';
 import { logo } from '../pixel/drawings.ts';
@@ -13,6 +13,7 @@ const PLACES = [
   { to: '/library', name: 'library', icon: Library },
   { to: '/streams', name: 'streams', icon: Radio },
   { to: '/cards', name: 'cards', icon: CreditCard },
+  { to: '/family', name: 'family', icon: Users },
 ] as const;
 
 export function AppFrame(props: { signedIn: boolean }) {

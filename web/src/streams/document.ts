@@ -1,18 +1,11 @@
-// Between a stream's document and what this app can show and edit of it: recordings in order. Anything richer is left alone.
-
+// What is said about a stream in one sentence. What its source holds in detail is told by editor/outline.tsx.
 import type { Stream } from '#contract/streams.ts';
 import type { Source } from '#core/source/document.ts';
 import { spokenTime } from '../data/format.ts';
 import { t } from '../i18n/texts.ts';
 
-export function documentOf(audioIds: readonly string[]) {
-  const items = audioIds.map((audioId) => ({ kind: 'audio' as const, audioId }));
-  const source: Source = items.length === 1 && items[0] ? items[0] : { kind: 'sequence', items };
-  return { version: 1 as const, source };
-}
-
 /** The recordings it plays; undefined when its source says more than that. */
-export function audioIdsOf(stream: Stream): string[] | undefined {
+function audioIdsOf(stream: Stream): string[] | undefined {
   const { source } = stream.document as { source: Source };
   const items = source.kind === 'sequence' && !source.limits ? source.items : [source];
   const ids = items.map((item) => (item.kind === 'audio' && !item.limits ? item.audioId : undefined));
@@ -25,4 +18,9 @@ export function sentenceOf(stream: Stream): string {
   if (!ids || !stream.playable || !stream.unchanging || stream.durationMs === undefined) return stream.explanation;
   const time = spokenTime(stream.durationMs);
   return ids.length === 1 ? t('streams.playsOne', { time }) : t('streams.playsParts', { count: ids.length, time });
+}
+
+/** More than recordings in order: worth an outline. */
+export function isRicher(stream: Stream): boolean {
+  return audioIdsOf(stream) === undefined;
 }

@@ -1,24 +1,26 @@
 // One stream: what it plays, its addresses, and who listened.
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { CreditCard, Trash2 } from 'lucide-react';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { CreditCard, Pencil, Trash2 } from 'lucide-react';
 import type { Stream } from '#contract/streams.ts';
+import type { SourceDocument } from '#core/source/document.ts';
 import { client, queryClient } from '../data/client.ts';
-import { clockTime, momentAgo } from '../data/format.ts';
 import { useMakeCard } from '../data/make-card.ts';
 import { queries } from '../data/queries.ts';
 import { tellProblem } from '../data/tell-problem.ts';
 import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, buttonLook } from '../ui/button.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { CardProblem } from '../ui/repairs.tsx';
 import { undoable } from '../ui/toasts.tsx';
 import { AddressSection } from './address-section.tsx';
-import { sentenceOf } from './document.ts';
-import { EditStream } from './edit-stream.tsx';
+import { isRicher, sentenceOf } from './document.ts';
+import { Outline } from './editor/outline.tsx';
+import { Listenings } from './listenings.tsx';
+import { TimeMachine } from './machine/time-machine.tsx';
 import { PublicAddress } from './public-address.tsx';
 import { StreamFacts } from './stream-facts.tsx';
 
@@ -55,8 +57,15 @@ export function StreamScreen() {
         <p className="text-lg">{sentenceOf(stream)}</p>
         {!stream.playable && <Badge tone="warn">{t('streams.standIn')}</Badge>}
         <StreamFacts stream={stream} />
-        <EditStream stream={stream} />
+        {isRicher(stream) && <Outline source={(stream.document as SourceDocument).source} />}
+        <Link to="/streams/$streamId/edit" params={{ streamId }} className={`${buttonLook()} justify-self-start`}>
+          <Pencil aria-hidden="true" className="size-5" />
+          {t('source.edit')}
+        </Link>
       </Section>
+      <div className="max-w-2xl">
+        <TimeMachine streamId={streamId} isSaved />
+      </div>
       <div className="grid gap-6 lg:grid-cols-2">
         <AddressSection stream={stream} />
         <PublicAddress stream={stream} />
@@ -84,26 +93,4 @@ function useRemoveStream() {
       takeBack: () => void refresh(),
     });
   };
-}
-
-function Listenings({ streamId }: { streamId: string }) {
-  const { data } = useQuery(queries.listenings(streamId));
-  if (!data) return null;
-  return (
-    <Section title={t('streams.history')}>
-      {data.items.length === 0 && <p className="text-sm text-muted">{t('streams.noHistory')}</p>}
-      <ul className="grid gap-2">
-        {data.items.slice(0, 20).map((listening) => (
-          <li key={listening.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-            <span className="min-w-48 grow">{listening.reason}</span>
-            {listening.open && <Badge tone="good">{t('streams.listeningNow')}</Badge>}
-            <span className="figures text-muted">
-              {clockTime(listening.deliveredMs)} / {clockTime(listening.durationMs)} ·{' '}
-              {momentAgo(listening.lastUsedAt, Date.now())}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
 }

@@ -8,28 +8,26 @@ import { queries } from '../data/queries.ts';
 import { t } from '../i18n/texts.ts';
 import { wave } from '../pixel/drawings.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Button, buttonLook } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { EmptyState, Page } from '../ui/page.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { CopyAddress } from './copy-address.tsx';
 import { sentenceOf } from './document.ts';
-import { NewStream } from './new-stream.tsx';
 import { StreamFacts } from './stream-facts.tsx';
 
 const SHOWN = 60;
 
 export function StreamsScreen() {
   const { data, error } = useQuery(queries.streams);
-  const [creating, setCreating] = useState(false);
   const [text, setText] = useState('');
   const [most, setMost] = useState(SHOWN);
   const streams = data?.items.filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase())) ?? [];
   const create = (
-    <Button weight="primary" icon={Plus} onClick={() => setCreating(true)}>
+    <Link to="/streams/new" className={buttonLook('primary')}>
+      <Plus aria-hidden="true" className="size-5" />
       {t('streams.create')}
-    </Button>
+    </Link>
   );
   return (
     <Page title={t('streams.title')} lead={t('streams.lead')} actions={create}>
@@ -37,9 +35,7 @@ export function StreamsScreen() {
       {!data && !error && <PixelSkeleton rows={6} className="h-80 w-full rounded-lg" />}
       {data?.items.length === 0 && (
         <EmptyState drawing={wave} title={t('streams.emptyTitle')} text={t('streams.emptyText')}>
-          <Button icon={Plus} onClick={() => setCreating(true)}>
-            {t('streams.create')}
-          </Button>
+          {create}
         </EmptyState>
       )}
       {data && data.items.length > 8 && (
@@ -60,9 +56,6 @@ export function StreamsScreen() {
           {t('action.more')}
         </Button>
       )}
-      <Dialog open={creating} title={t('streams.create')} onClose={() => setCreating(false)}>
-        <NewStream />
-      </Dialog>
     </Page>
   );
 }

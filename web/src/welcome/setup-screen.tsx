@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { SessionState } from '#contract/accounts.ts';
 import { client } from '../data/client.ts';
+import { browserZone, familyLanguage } from '../data/locale.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
@@ -13,7 +14,7 @@ export function SetupScreen(props: { onSignedIn(state: SessionState): void }) {
   const [form, setForm] = useState({ code: '', name: '', password: '' });
   const set = (part: Partial<typeof form>) => setForm((old) => ({ ...old, ...part }));
   const setup = useMutation({
-    mutationFn: () => client.accounts.setup({ body: form }),
+    mutationFn: () => client.accounts.setup({ body: { ...form, timeZone: browserZone(), language: familyLanguage() } }),
     onSuccess: props.onSignedIn,
   });
   const submit = (event: FormEvent) => {

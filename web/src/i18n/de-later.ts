@@ -1,0 +1,8 @@
+// Deutsch: en-later.ts in this language.
+
+import { family } from './de-family.ts';
+import { bookmarks, machine } from './de-machine.ts';
+import { source } from './de-source.ts';
+import type { LaterCatalogue } from './en-later.ts';
+
+export const deLater: LaterCatalogue = { source, family, machine, bookmarks };

@@ -1,0 +1,10 @@
+// English texts that only some screens say: streams that think, the family, the time machine, bookmarks. The other
+// languages have exactly these keys. Fetched with those screens, so that the first load stays small.
+import { family } from './en-family.ts';
+import { bookmarks, machine } from './en-machine.ts';
+import { source } from './en-source.ts';
+
+export const enLater = { source, family, machine, bookmarks };
+
+type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
+export type LaterCatalogue = Texts<typeof enLater>;

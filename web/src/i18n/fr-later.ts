@@ -1,0 +1,7 @@
+// Français: en-later.ts in this language.
+import type { LaterCatalogue } from './en-later.ts';
+import { family } from './fr-family.ts';
+import { bookmarks, machine } from './fr-machine.ts';
+import { source } from './fr-source.ts';
+
+export const frLater: LaterCatalogue = { source, family, machine, bookmarks };

@@ -1,0 +1,90 @@
+// When a rule fits: conditions that must all be true, each with its own small form, in plain words.
+import { Plus, X } from 'lucide-react';
+import type { Condition } from '#core/source/document.ts';
+import { t } from '../../i18n/texts.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { SelectField } from '../../ui/field.tsx';
+import { ConditionFields } from './condition-fields.tsx';
+import { keyOf, sameKey } from './keys.ts';
+import { TroubleNote } from './troubles.tsx';
+import { WEEKDAYS } from './words.ts';
+
+const KINDS = [
+  'time',
+  'weekday',
+  'dates',
+  'season',
+  'child',
+  'player',
+  'heard-today',
+  'first-time-today',
+  'switch',
+] as const;
+
+export function ConditionsForm(props: { when: Condition[]; place: string; onChange(when: Condition[]): void }) {
+  const { when, place, onChange } = props;
+  const unused = KINDS.find((kind) => !when.some((condition) => condition.kind === kind)) ?? 'time';
+  return (
+    <fieldset className="grid min-w-0 gap-3">
+      <legend className="mb-2 text-sm font-bold">{t('source.when')}</legend>
+      {when.map((condition, index) => (
+        <div key={keyOf(condition)} className="grid min-w-0 gap-2">
+          {index > 0 && <p className="text-sm text-muted">{t('source.and')}</p>}
+          <TroubleNote place={`${place}.when.${index}`} />
+          <div className="flex min-w-0 flex-wrap items-end gap-3">
+            <SelectField
+              label={t('source.when')}
+              className="min-w-0 grow basis-40"
+              value={condition.kind}
+              onChange={({ target }) => {
+                const kind = KINDS.find((one) => one === target.value) ?? 'time';
+                onChange(when.with(index, sameKey(condition, blankCondition(kind))));
+              }}
+            >
+              {KINDS.map((kind) => (
+                <option key={kind} value={kind}>
+                  {t(`source.condition.${kind}`)}
+                </option>
+              ))}
+            </SelectField>
+            <ConditionFields
+              condition={condition}
+              onChange={(next) => onChange(when.with(index, sameKey(condition, next)))}
+            />
+            <IconButton
+              icon={X}
+              label={`${t('source.removeCondition')}: ${t(`source.condition.${condition.kind}`)}`}
+              onClick={() => onChange(when.toSpliced(index, 1))}
+            />
+          </div>
+        </div>
+      ))}
+      <Button icon={Plus} className="justify-self-start" onClick={() => onChange([...when, blankCondition(unused)])}>
+        {t('source.addCondition')}
+      </Button>
+    </fieldset>
+  );
+}
+
+function blankCondition(kind: Condition['kind']): Condition {
+  switch (kind) {
+    case 'time':
+      return { kind, from: '06:00', to: '09:00' };
+    case 'weekday':
+      return { kind, days: WEEKDAYS.slice(0, 5) };
+    case 'dates':
+      return { kind, from: '', to: '' };
+    case 'season':
+      return { kind, from: '12-01', to: '12-24' };
+    case 'child':
+      return { kind, childId: '' };
+    case 'player':
+      return { kind, playerId: '' };
+    case 'heard-today':
+      return { kind, atLeastMinutes: 60 };
+    case 'first-time-today':
+      return { kind };
+    case 'switch':
+      return { kind, name: '', on: true };
+  }
+}
