@@ -1,12 +1,15 @@
 // Everything we promise, in one table: server, client and openapi.json are made from it.
 import { accountRoutes } from './accounts.ts';
+import { bookmarkRoutes } from './bookmarks.ts';
 import { cardRoutes } from './cards.ts';
 import { familyRoutes } from './family.ts';
 import { importRoutes } from './imports.ts';
 import { libraryRoutes } from './library.ts';
 import { linkRoutes } from './link.ts';
 import { previewRoutes } from './preview.ts';
+import { queueRoutes } from './queues.ts';
 import type { RouteTable } from './route.ts';
+import { speechRoutes } from './speech.ts';
 import { streamRoutes } from './streams.ts';
 import { systemRoutes } from './system.ts';
 
@@ -18,6 +21,9 @@ export const api = {
   imports: importRoutes,
   streams: streamRoutes,
   preview: previewRoutes,
+  queues: queueRoutes,
+  bookmarks: bookmarkRoutes,
+  speech: speechRoutes,
   cards: cardRoutes,
   link: linkRoutes,
 } as const satisfies Record<string, RouteTable>;

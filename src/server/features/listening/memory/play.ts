@@ -1,0 +1,233 @@
+// One play as memory follows it: what was heard of it, where its series are, and what of that is not written yet. Knows
+// no database and no clock; service.ts feeds it and writes it down. What the figures mean: core/listening/progress*.ts.
+import type { PlayedPart } from '#core/listening/parts.ts';
+import {
+  beginProgress,
+  estimatePosition,
+  follow,
+  leave,
+  type Progress,
+  presume,
+  type Step,
+} from '#core/listening/progress.ts';
+import {
+  countsAsPlay,
+  endOf,
+  heardOf,
+  movePlaces,
+  type Place,
+  type Places,
+  partsIn,
+  planPosition,
+} from '#core/listening/progress-places.ts';
+import { withSpan } from '#core/listening/progress-spans.ts';
+import type { Playback } from '#core/player/playback.ts';
+import type { Kept } from '../store.ts';
+import { type BookmarkRow, type HeardRow, heardId, type MovedBookmark } from './store.ts';
+
+/** As text, since bookmarks of all kinds of listeners lie in one table. */
+export function listenerOf({ childId, playerId }: { childId?: string | undefined; playerId?: string | undefined }) {
+  if (childId !== undefined) return `child ${childId}`;
+  return playerId === undefined ? 'household' : `player ${playerId}`;
+}
+
+export interface ToWrite {
+  dropEstimates: boolean;
+  heard: HeardRow[];
+  bookmarks: MovedBookmark[];
+}
+
+export class Play {
+  readonly kept: Kept;
+  /** The player tells where it is, so nothing is estimated. */
+  hasEvents: boolean;
+  #progress: Progress;
+  #places: Places = new Map();
+  /** Not to be moved by this play any more: somebody put them elsewhere. */
+  readonly #overruled = new Set<string>();
+  readonly #touchedParts = new Set<number>();
+  readonly #movedSeries = new Set<string>();
+  #dropsEstimates = false;
+  #latestPart = -1;
+  #heardAtMs: number;
+
+  /** Goes on with what an earlier run has written. */
+  constructor(kept: Kept, heard: readonly HeardRow[], bookmarks: readonly BookmarkRow[]) {
+    this.kept = kept;
+    this.hasEvents = heard.some((row) => row.is_estimated === 0);
+    this.#progress = beginProgress(kept.startedAtMs);
+    this.#heardAtMs = kept.startedAtMs;
+    for (const [index, part] of kept.parts.entries()) {
+      const row = heard.find(({ id }) => id === heardId(kept.id, index));
+      if (!row) continue;
+      const span = { fromMs: part.atMs, toMs: part.atMs + Math.min(part.lengthMs, row.heard_ms) };
+      this.#progress = { ...this.#progress, spans: withSpan(this.#progress.spans, span) };
+      this.#heardAtMs = Math.max(this.#heardAtMs, row.at_ms);
+    }
+    if (heard.length === 0) return;
+    const place = { planMs: kept.heardToMs, atMs: this.#heardAtMs, isMoving: true };
+    this.#progress = { ...this.#progress, place };
+    this.#places = this.#placesFrom(bookmarks);
+  }
+
+  /**
+   * The player told something while it plays this. True: what is known should be written soon, not when it suits.
+   * `slot` is counted from 0.
+   */
+  hear(playback: Playback, slot: number): boolean {
+    this.#beginEvents();
+    const { atMs, status, positionMs, yotoCardId } = playback;
+    if (yotoCardId === undefined || (status === 'stopped' && positionMs === undefined)) {
+      this.leave(atMs);
+      return true;
+    }
+    if (positionMs === undefined) return false;
+    const { parts, slots } = this.kept;
+    const planMs = planPosition(parts, { slots, slot, positionMs });
+    if (planMs === undefined) return false;
+    const isMoving = status === 'playing';
+    this.#take(follow(this.#progress, { planMs, atMs, isMoving }), atMs);
+    return this.#entersPart() || !isMoving;
+  }
+
+  /** It plays no longer. */
+  leave(atMs: number): void {
+    if (this.hasEvents) this.#take(leave(this.#progress, { atMs, endMs: endOf(this.kept.parts) }), atMs);
+  }
+
+  /** For a play of which no player tells. True as above. */
+  estimate(nowMs: number): boolean {
+    if (this.hasEvents) return false;
+    const { sizeBytes, durationMs, deliveredTo, bytesSent, lastStartAtMs, endedAtMs = nowMs } = this.kept;
+    const asMs = (bytes: number) => (bytes / sizeBytes) * durationMs;
+    const delivery = { deliveredToMs: asMs(deliveredTo), sentMs: asMs(bytesSent), durationMs };
+    const elapsedMs = Math.min(nowMs, endedAtMs) - lastStartAtMs;
+    const planMs = estimatePosition({ ...delivery, elapsedMs });
+    if (planMs === undefined) return false;
+    this.#take(presume(this.#progress, Math.floor(planMs), nowMs), nowMs);
+    return this.#entersPart();
+  }
+
+  /** Somebody put the bookmark elsewhere: this play leaves it there. */
+  overrule(collectionId: string): void {
+    this.#overruled.add(collectionId);
+    this.#movedSeries.delete(collectionId);
+  }
+
+  /** The series that plays, or that comes next. */
+  get currentCollectionId(): string | undefined {
+    const { planMs } = this.#progress.place;
+    const isHere = ({ collectionId, atMs, lengthMs }: PlayedPart) =>
+      collectionId !== undefined && atMs + lengthMs > planMs;
+    return this.kept.parts.find(isHere)?.collectionId;
+  }
+
+  /** What is not written yet, and nothing while too little was heard. */
+  takeUnwritten(nowMs: number): ToWrite | undefined {
+    const { kept } = this;
+    const isEmpty = !this.#dropsEstimates && this.#touchedParts.size === 0 && this.#movedSeries.size === 0;
+    if (isEmpty || !(this.#dropsEstimates || countsAsPlay(kept.parts, this.#progress.spans))) return undefined;
+    const written = {
+      dropEstimates: this.#dropsEstimates,
+      heard: [...this.#touchedParts].map((index) => this.#heardRow(index)),
+      bookmarks: [...this.#movedSeries].map((collectionId) => this.#bookmarkRow(collectionId, nowMs)),
+    };
+    this.#dropsEstimates = false;
+    this.#touchedParts.clear();
+    this.#movedSeries.clear();
+    return written;
+  }
+
+  /** It could not be written: it is still to do. */
+  putBack({ dropEstimates, heard, bookmarks }: ToWrite): void {
+    this.#dropsEstimates ||= dropEstimates;
+    for (const { id } of heard) this.#touchedParts.add(Number(id.slice(this.kept.id.length + 1)));
+    for (const row of bookmarks) if (!this.#overruled.has(row.collection_id)) this.#movedSeries.add(row.collection_id);
+  }
+
+  #take({ progress, heard }: Step, atMs: number): void {
+    this.#progress = progress;
+    if (!heard || heard.toMs <= heard.fromMs) return;
+    const { kept } = this;
+    const { parts } = kept;
+    this.#heardAtMs = atMs;
+    kept.heardToMs = Math.round(progress.place.planMs);
+    for (const index of partsIn(parts, heard)) if (parts[index]?.kind !== 'silence') this.#touchedParts.add(index);
+    const places = movePlaces(this.#places, { parts, spans: progress.spans, span: heard });
+    for (const [collectionId, place] of places) {
+      if (!isSame(place, this.#places.get(collectionId)) && !this.#overruled.has(collectionId)) {
+        this.#movedSeries.add(collectionId);
+      }
+    }
+    this.#places = places;
+  }
+
+  /** What was only estimated gives way to what the player tells. */
+  #beginEvents(): void {
+    if (this.hasEvents) return;
+    this.hasEvents = true;
+    this.#dropsEstimates = this.#progress.spans.length > 0;
+    this.#progress = beginProgress(this.kept.lastStartAtMs);
+    this.#places = new Map();
+    this.#touchedParts.clear();
+    this.#movedSeries.clear();
+  }
+
+  #entersPart(): boolean {
+    const index = this.kept.parts.findLastIndex(({ atMs }) => atMs <= this.#progress.place.planMs);
+    const enters = index !== this.#latestPart;
+    this.#latestPart = index;
+    return enters;
+  }
+
+  #heardRow(index: number): HeardRow {
+    const { kept } = this;
+    const part = kept.parts[index] as PlayedPart;
+    const { heardMs, isWhole } = heardOf(part, this.#progress.spans);
+    return {
+      id: heardId(kept.id, index),
+      // A sentence is in no library, but to hear it is to hear something today.
+      audio_id: part.audioId ?? '',
+      child_id: kept.childId ?? null,
+      player_id: kept.playerId ?? null,
+      stream_id: kept.streamId,
+      listening_id: kept.id,
+      at_ms: this.#heardAtMs,
+      heard_ms: Math.round(heardMs),
+      is_whole: isWhole ? 1 : 0,
+      is_estimated: this.hasEvents ? 0 : 1,
+    };
+  }
+
+  #bookmarkRow(collectionId: string, nowMs: number): MovedBookmark {
+    const { partIndex, insideMs } = this.#places.get(collectionId) as Place;
+    const isOver = insideMs === this.kept.parts[partIndex]?.wholeMs;
+    return {
+      listener: listenerOf(this.kept),
+      collection_id: collectionId,
+      audio_id: this.kept.parts[partIndex]?.audioId ?? '',
+      position_ms: Math.floor(insideMs),
+      is_estimated: this.hasEvents ? 0 : 1,
+      stream_id: this.kept.streamId,
+      // Later than what was heard: to be gone on with, even when enough was heard of it. Not later: it is over.
+      updated_at_ms: isOver ? this.#heardAtMs : Math.max(nowMs, this.#heardAtMs + 1),
+    };
+  }
+
+  #placesFrom(bookmarks: readonly BookmarkRow[]): Places {
+    const { parts, heardToMs } = this.kept;
+    const places = new Map<string, Place>();
+    for (const { collection_id, audio_id, position_ms } of bookmarks) {
+      const isHere = (index: number) =>
+        parts[index]?.collectionId === collection_id && parts[index]?.audioId === audio_id;
+      const near = parts.findLastIndex((part, index) => part.atMs <= heardToMs && isHere(index));
+      const partIndex = near >= 0 ? near : parts.findIndex((_, index) => isHere(index));
+      if (partIndex >= 0) places.set(collection_id, { partIndex, insideMs: position_ms });
+    }
+    return places;
+  }
+}
+
+function isSame(place: Place, other: Place | undefined): boolean {
+  return place.partIndex === other?.partIndex && place.insideMs === other.insideMs;
+}

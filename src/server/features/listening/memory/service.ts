@@ -1,0 +1,200 @@
+// What was heard, and where everybody is: follows plays by what their players tell, or estimates where nobody tells
+// anything, and answers what a decision may remember. Ticks are written in batches; whoever asks gets them written first.
+// Opening a plan changes nothing here. How a place is found: play.ts. What parents do with bookmarks: bookmarks.ts.
+import type { Playback } from '#core/player/playback.ts';
+import type { Memory as MemoryOfListener } from '#core/source/world.ts';
+import { localTime, startOfDayMs } from '#core/time/zone.ts';
+import type { Clock } from '../../../clock.ts';
+import type { Db } from '../../../db/db.ts';
+import type { Log } from '../../../log.ts';
+import { type Kept, saveProgress } from '../store.ts';
+import { Bookmarks } from './bookmarks.ts';
+import { listenerOf, Play, type ToWrite } from './play.ts';
+import * as store from './store.ts';
+
+/** A kill loses no more than this of a place. */
+const WRITE_MS = 10_000;
+/** Whoever takes a card out and puts it back within this wants the part from its beginning. */
+const GESTURE_MS = 60_000;
+
+export interface MemoryDeps {
+  db: Db;
+  clock: Clock;
+  log: Log;
+}
+
+export interface MemoryRequest {
+  streamId: string;
+  childId?: string | undefined;
+  playerId?: string | undefined;
+  needs: { audioIds: readonly string[]; collectionIds: readonly string[] };
+  nowMs: number;
+  zone: string;
+}
+
+export type Memory = ReturnType<typeof createMemory>;
+
+export function createMemory({ db, clock, log }: MemoryDeps) {
+  const plays = new Map<string, Promise<Play>>();
+  /** Which play a player was at when its card was taken out, and when. */
+  const takenOut = new Map<string, { play: Play; atMs: number }>();
+  const bookmarks = new Bookmarks({ db, clock, overrule });
+  const unwritten = new Set<Play>();
+  let writing: Promise<void> = Promise.resolve();
+  let cancelWriting: (() => void) | undefined;
+
+  /**
+   * The player that plays `kept` told something; a message without a card belongs to what it played before. `slot`:
+   * which of the stream's tracks on the card it is, from 0. Resolves once it is taken in; never rejects.
+   */
+  async function hear(kept: Kept, playback: Playback, slot = 0): Promise<void> {
+    const play = await openPlay(kept);
+    const isUrgent = play.hear(playback, slot);
+    if (playback.yotoCardId === undefined) {
+      takenOut.set(playback.playerId, { play, atMs: playback.atMs });
+    } else if (takenOut.get(playback.playerId)?.play !== play) {
+      takenOut.delete(playback.playerId);
+    }
+    await writeSoon(play, isUrgent);
+  }
+
+  /** To be called now and then for plays under way: moves those of which no player tells. Never rejects. */
+  async function estimate(kept: Kept): Promise<void> {
+    const play = await openPlay(kept);
+    await writeSoon(play, play.estimate(clock.now()));
+  }
+
+  /** It plays no longer: the last word on it is written, and it is let go. Never rejects. */
+  async function close(kept: Kept): Promise<void> {
+    const play = await openPlay(kept);
+    if (play.hasEvents) play.leave(clock.now());
+    else play.estimate(clock.now());
+    await writeSoon(play, true);
+    plays.delete(kept.id);
+  }
+
+  /**
+   * To be asked before a new play of this stream is decided for a player. When its card was taken out less than a minute
+   * ago, the current part begins again: true. It counts once.
+   */
+  async function startAgainIfAsked(request: { playerId: string; streamId: string; nowMs: number }): Promise<boolean> {
+    const { playerId, streamId, nowMs } = request;
+    const out = takenOut.get(playerId);
+    if (!out) return false;
+    takenOut.delete(playerId);
+    const { play } = out;
+    if (play.kept.streamId !== streamId || nowMs - out.atMs > GESTURE_MS) return false;
+    await flush();
+    const collectionId = play.currentCollectionId;
+    return collectionId !== undefined && (await bookmarks.beginPart(listenerOf(play.kept), collectionId));
+  }
+
+  /** What a decision for this listener may know. A query by index each; at most one write before, of what is not yet. */
+  async function read(request: MemoryRequest): Promise<MemoryOfListener> {
+    const { streamId, childId, playerId, needs, nowMs, zone } = request;
+    await flush();
+    const sinceMs = startOfDayMs(zone, localTime(zone, nowMs).dayNumber);
+    const { heardMs, plays: playsToday } = await store.sumSince(db.read, { sinceMs, streamId, childId });
+    const whole = await store.listWhole(db.read, needs);
+    const places = await store.listBookmarks(db.read, listenerOf({ childId, playerId }));
+    return {
+      heard: childId === undefined ? whole : whole.filter((one) => one.childId === childId),
+      heardByFamily: whole,
+      heardTodayMs: heardMs,
+      playsToday,
+      bookmarks: new Map(
+        places.map(({ collection_id, audio_id: audioId, position_ms: positionMs, updated_at_ms: atMs }) => [
+          collection_id,
+          { audioId, positionMs, atMs },
+        ]),
+      ),
+    };
+  }
+
+  /** Writes all that is known. Never rejects: what cannot be written is tried again. */
+  async function flush(): Promise<void> {
+    cancelWriting?.();
+    cancelWriting = undefined;
+    if (unwritten.size > 0) writing = writing.then(write);
+    await writing;
+  }
+
+  async function write(): Promise<void> {
+    const batch: [Play, ToWrite][] = [];
+    for (const play of unwritten) {
+      const due = play.takeUnwritten(clock.now());
+      if (due) batch.push([play, due]);
+    }
+    unwritten.clear();
+    if (batch.length === 0) return;
+    try {
+      await db.write(async (tx) => {
+        for (const [play, { dropEstimates, heard, bookmarks: moved }] of batch) {
+          if (dropEstimates) await store.deleteEstimates(tx, play.kept.id);
+          for (const row of heard) await store.saveHeard(tx, row);
+          for (const row of moved) await store.moveBookmark(tx, row);
+          await saveProgress(tx, play.kept);
+        }
+      });
+    } catch (cause) {
+      log.error({ err: cause }, 'What was heard could not be saved; it is tried again');
+      for (const [play, due] of batch) {
+        play.putBack(due);
+        unwritten.add(play);
+      }
+      writeLater();
+    }
+  }
+
+  async function writeSoon(play: Play, isUrgent: boolean): Promise<void> {
+    unwritten.add(play);
+    if (isUrgent) await flush();
+    else writeLater();
+  }
+
+  function writeLater(): void {
+    cancelWriting ??= clock.after(WRITE_MS, () => void flush());
+  }
+
+  /** All messages of a play wait for the same reading of what an earlier run has written, so they stay in order. */
+  function openPlay(kept: Kept): Promise<Play> {
+    let opening = plays.get(kept.id);
+    if (!opening) {
+      opening = readPlay(kept);
+      plays.set(kept.id, opening);
+    }
+    return opening;
+  }
+
+  async function readPlay(kept: Kept): Promise<Play> {
+    try {
+      const heard = await store.listHeardOf(db.read, kept.id);
+      return new Play(kept, heard, await store.listBookmarks(db.read, listenerOf(kept)));
+    } catch (cause) {
+      log.error({ err: cause, listening: kept.id }, 'What was heard of a play before could not be read');
+      return new Play(kept, [], []);
+    }
+  }
+
+  /** Plays under way must not move a bookmark back that somebody has just put elsewhere. */
+  async function overrule(listener: string, collectionId: string): Promise<void> {
+    await flush();
+    for (const opening of plays.values()) {
+      const play = await opening;
+      if (listenerOf(play.kept) === listener) play.overrule(collectionId);
+    }
+  }
+
+  return {
+    hear,
+    estimate,
+    close,
+    startAgainIfAsked,
+    read,
+    flush,
+    bookmarks,
+
+    /** Children that were removed are forgotten. */
+    forgetRemoved: async (): Promise<void> => await db.write((tx) => store.deleteOrphans(tx)),
+  };
+}
