@@ -1,0 +1,211 @@
+// Who listens: holds each start request for a moment until an event tells the player, and joins later ones afterwards
+// (docs/protocol/streaming-http.md §3). Which event belongs to which request is decided in core/listening/who-match.ts.
+// It must hear of every start request and every playback, also of those that need no answer: one that is not known
+// could not be told from the others.
+
+import type { Place } from '#core/listening/who.ts';
+import { FORGOTTEN_MS, matchStarts, SETTLE_MS, type UnknownRequest } from '#core/listening/who-match.ts';
+import { findStart, type Start } from '#core/listening/who-start.ts';
+import type { Playback } from '#core/player/playback.ts';
+import type { Clock } from '../../../clock.ts';
+import type { Log } from '../../../log.ts';
+import { type Found, findBound, foundPlayer, type KnownFamily, presume } from './without-events.ts';
+
+export type { Found } from './without-events.ts';
+
+export type Who = ReturnType<typeof createWho>;
+
+/** So long a request waits for an event. */
+const WAIT_MS = 800;
+/** When to ask the players what they do, after a request of which no event came: events get lost. */
+const ASK_AFTER_MS = [150, 1300, 2500];
+/** A look at the head of a track is followed by the request for all of it within this time. */
+const PROBE_MS = 3000;
+/** The same start told twice. */
+const TWICE_MS = 1500;
+/** A flood of requests must not fill the memory. */
+const MOST_REQUESTS = 1000;
+
+export interface StartRequest {
+  streamId: string;
+  slot?: number | undefined;
+  address: string;
+  arrivedAtMs: number;
+  /** False when it makes no difference to what plays; the player is then told later. True unless said. */
+  mayWait?: boolean;
+  /** HEAD, or a range of only the first bytes: the real request follows. */
+  isProbe?: boolean;
+  /** The player for which one of our own commands has reserved the play. */
+  reservedFor?: string | undefined;
+}
+
+/** `id` is what a late event names the request by. */
+export type Identified = Found & { id: number };
+
+export interface WhoDeps {
+  clock: Clock;
+  log: Log;
+  family: KnownFamily;
+  /** Tracks of cards that point at the stream. */
+  placesOf(streamId: string): Promise<readonly Place[]> | readonly Place[];
+  /** True while any player can be heard. */
+  hasEvents(): boolean;
+  /** Asks all players to say everything now, if they can be asked. */
+  ask?: () => void;
+}
+
+interface Request extends UnknownRequest, StartRequest {
+  id: number;
+  slot: number | undefined;
+  /** What was answered, or is known by now. */
+  found: Found | undefined;
+  isFollowed: boolean;
+  isTold: boolean;
+  told(): void;
+}
+
+type LateListener = (id: number, found: Found) => void;
+
+export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoDeps) {
+  let requests: Request[] = [];
+  let starts: Start[] = [];
+  const playing = new Map<string, Playback>();
+  const joined = new WeakSet<Start>();
+  const late = new Set<LateListener>();
+  let unplaced = 0;
+  let ids = 0;
+
+  async function identify(asked: StartRequest): Promise<Identified> {
+    const followed = asked.isProbe ? undefined : followedProbe(asked);
+    if (followed) {
+      followed.isFollowed = true;
+      return { ...(followed.found ?? presumed(followed)), id: followed.id };
+    }
+    const request = await take(asked);
+    join();
+    if (!request.found && mayHear(request)) await eventOf(request);
+    request.found ??= presumed(request);
+    return { ...request.found, id: request.id };
+  }
+
+  /** Those who look first do so always, and wait for the answer: the next request is theirs unless two have looked. */
+  function followedProbe({ streamId, slot, address, arrivedAtMs }: StartRequest): Request | undefined {
+    const [probe, another] = requests.filter(
+      (one) =>
+        one.isProbe &&
+        !one.isFollowed &&
+        one.found !== undefined &&
+        one.streamId === streamId &&
+        one.slot === slot &&
+        one.address === address &&
+        arrivedAtMs - one.arrivedAtMs < PROBE_MS,
+    );
+    return another ? undefined : probe;
+  }
+
+  async function take(asked: StartRequest): Promise<Request> {
+    unplaced++;
+    try {
+      const places = await placesOf(asked.streamId);
+      const state = { found: findSurely(asked), isFollowed: false, isTold: false, told: () => undefined };
+      const request: Request = { ...asked, slot: asked.slot, id: ++ids, places, ...state };
+      requests.push(request);
+      return request;
+    } finally {
+      unplaced--;
+    }
+  }
+
+  function findSurely({ reservedFor, address }: StartRequest): Found | undefined {
+    if (reservedFor !== undefined) return foundPlayer(family, reservedFor, 'reserved');
+    return findBound(family, address);
+  }
+
+  function mayHear({ mayWait = true, places }: Request): boolean {
+    return mayWait && places.length > 0 && hasEvents();
+  }
+
+  function presumed({ address, places }: Request): Found {
+    return presume(family, address, (playerId) => {
+      const { yotoCardId } = playing.get(playerId) ?? {};
+      return yotoCardId !== undefined && !places.some((place) => place.yotoCardId === yotoCardId);
+    });
+  }
+
+  /** Ends when an event has told it, or when it has waited long enough. */
+  async function eventOf(request: Request): Promise<void> {
+    for (const askMs of ASK_AFTER_MS) clock.after(askMs, () => !request.isTold && ask?.());
+    await new Promise<void>((resolve) => {
+      const leftMs = Math.max(0, request.arrivedAtMs + WAIT_MS - clock.now());
+      const cancel = clock.after(leftMs, () => {
+        request.found ??= presumed(request);
+        resolve();
+      });
+      request.told = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  function hear(playback: Playback, before: Playback | undefined): void {
+    playing.set(playback.playerId, playback);
+    const start = findStart(playback, before);
+    if (!start || isToldTwice(start)) return;
+    starts.push(start);
+    clock.after(SETTLE_MS, join);
+  }
+
+  function isToldTwice(start: Start): boolean {
+    return starts.some(
+      ({ playerId, yotoCardId, chapterKey, trackKey, heardAtMs }) =>
+        playerId === start.playerId &&
+        yotoCardId === start.yotoCardId &&
+        chapterKey === start.chapterKey &&
+        trackKey === start.trackKey &&
+        start.heardAtMs - heardAtMs < TWICE_MS,
+    );
+  }
+
+  /** Gives every start that is sure by now to its request. */
+  function join(): void {
+    // One that is not among them yet could be the one that is meant; it comes here itself.
+    if (unplaced > 0) return;
+    const nowMs = clock.now();
+    requests = requests.filter(({ arrivedAtMs }) => nowMs - arrivedAtMs < FORGOTTEN_MS).slice(-MOST_REQUESTS);
+    starts = starts.filter(({ heardAtMs }) => nowMs - heardAtMs < FORGOTTEN_MS);
+    const open = requests.filter(({ isTold }) => !isTold);
+    const openStarts = starts.filter((start) => !joined.has(start));
+    for (const { start, request } of matchStarts(openStarts, open, nowMs)) {
+      joined.add(start);
+      tell(request, start.playerId, nowMs);
+    }
+  }
+
+  function tell(request: Request, playerId: string, nowMs: number): void {
+    request.isTold = true;
+    family
+      .learnAddress(playerId, request.address, nowMs)
+      .catch((cause) => log.error({ err: cause, player: playerId }, 'The address of a player could not be kept'));
+    const { found } = request;
+    // A parent's word, and a play that we began ourselves, stay.
+    if (found?.confidence === 'bound' || found?.confidence === 'reserved') return;
+    const told = foundPlayer(family, playerId, 'event');
+    request.found = told;
+    request.told();
+    if (found) for (const listener of late) listener(request.id, told);
+  }
+
+  return {
+    /** At once when nothing can be waited for or an event was first; else after 800 ms at most. Never another's child. */
+    identify,
+
+    hear,
+
+    /** Calls when an event told the player of a request that was answered without; until the returned function is called. */
+    onLate(listener: LateListener): () => void {
+      late.add(listener);
+      return () => late.delete(listener);
+    },
+  };
+}
