@@ -48,7 +48,8 @@ import { createLog, type Log } from './log.ts';
 import { AudioTools } from './media/audio-tools.ts';
 import { CoverStore } from './media/covers.ts';
 import { DamagedSegments } from './media/damaged-segments.ts';
-import { createPlanner } from './media/planner.ts';
+import { neutralMoment } from './media/planner.ts';
+import { openPlanning } from './media/planning.ts';
 import { WorkerPool } from './media/worker-pool.ts';
 import { createNotices } from './ops/notices.ts';
 import { createReadiness } from './ops/readiness.ts';
@@ -164,13 +165,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return { streams: using, cards: await cards.listPlaying(using.map(({ id }) => id)) };
     },
   });
-  const findAudioFacts = (audioIds: string[]) => library.findAudioFacts(audioIds);
-  const planner = createPlanner({ findAudioFacts, segments, profile });
+  const planner = openPlanning({
+    ...{ db, events, clock, profile, segments, library },
+    onFault: (cause) => log.error({ err: cause }, 'An end could not be faded'),
+    findSpeech: () => ({ state: 'missing' }),
+    keepSegment: (segment) => rendering.keepSegment(segment),
+  });
   const streams = await createStreams({
     ...{ db, events, secrets, clock, makeId, planner, counts },
     baseUrl: () => publicUrl() ?? streamPort.url,
     findMissingAudio: async (audioIds) => {
-      const facts = await findAudioFacts(audioIds);
+      const facts = await library.findAudioFacts(audioIds);
       return audioIds.filter((id) => !facts.has(id));
     },
   });
@@ -262,7 +267,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     accounts,
     async describePlan(streamId) {
       const found = await streams.findSource(streamId);
-      const planned = found.outcome === 'found' ? await planner.plan(found.source) : undefined;
+      const planned =
+        found.outcome === 'found' ? await planner.plan(found.source, neutralMoment(clock.now())) : undefined;
       if (planned?.outcome !== 'planned') throw new Problem('not-found');
       return planned.plan;
     },

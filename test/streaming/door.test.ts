@@ -1,6 +1,7 @@
 // What the stream addresses answer, and to whom they say nothing (docs/protocol/streaming-http.md §1, §4, §5).
 import { METHODS } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { neutralMoment } from '#server/media/planner.ts';
 import { concatenate, openStreamWorld, playing, type StreamWorld } from './stream-world.ts';
 import { ask, talk } from './talk.ts';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
   world = await openStreamWorld();
   const bytes = world.addAudio('fox', 400);
   stream = await world.addStream(playing('fox'));
-  const planned = await world.planner.plan(playing('fox'));
+  const planned = await world.planner.plan(playing('fox'), neutralMoment(world.clock.now()));
   if (planned.outcome !== 'planned') throw new Error(planned.outcome);
   whole = concatenate(planned.plan, bytes);
 });

@@ -25,7 +25,7 @@ import { DamagedSegments } from '#server/media/damaged-segments.ts';
 import { DeliveryCounts } from '#server/media/delivery-counts.ts';
 import { DescriptorCache } from '#server/media/descriptor-cache.ts';
 import { PlanShelf } from '#server/media/plan-shelf.ts';
-import { createPlanner } from '#server/media/planner.ts';
+import { openPlanning } from '#server/media/planning.ts';
 import { SegmentStore } from '#server/media/segments.ts';
 import { Sender } from '#server/media/sender.ts';
 import { loadSentence } from '#server/media/sentence.ts';
@@ -77,7 +77,15 @@ export async function openStreamWorld(options: WorldOptions = {}) {
   const damaged = new DamagedSegments({ db, events, segments, forget: (hash) => blocks.forget(hash) });
   onDamage = (hash, sizeBytes) => void damaged.report(hash, sizeBytes).catch(onFault);
   const facts = new Map<string, AudioFact>();
-  const planner = createPlanner({ findAudioFacts: async () => facts, segments, profile: 'stereo-160' });
+  const changed = { since: 0 };
+  const planner = openPlanning({
+    ...{ events, clock, segments, onFault, profile: 'stereo-160' },
+    // What the test puts into the library is known at once.
+    db: { changesOf: () => changed.since++ },
+    library: { findAudioFacts: async () => facts, findCollectionFacts: async () => new Map() },
+    findSpeech: () => ({ state: 'missing' }),
+    keepSegment: async () => {},
+  });
   const findMissingAudio = async (ids: string[]) => ids.filter((id) => !facts.has(id));
   const secrets = openSecrets(folder);
   const streams = await createStreams({

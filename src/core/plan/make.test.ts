@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { partAt } from '../listening/parts.ts';
+import type { PlanItem } from '../source/items.ts';
 import { cutSegments } from './cut.ts';
-import { layItems, type PlanItem, planOfSegments } from './make.ts';
+import { layItems, planOfSegments } from './make.ts';
 import { layPlan, type SegmentRef, SILENCE } from './plan.ts';
 import { cutSlots, slotBounds } from './slots.ts';
 

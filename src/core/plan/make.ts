@@ -3,34 +3,9 @@
 import type { PlayedPart } from '../listening/parts.ts';
 import { infoFrame } from '../mp3/info-frame.ts';
 import { FRAME_MS, msToFrames, PROFILES, type ProfileId } from '../mp3/profile.ts';
-import type { PlanItem as WholeItem } from '../source/decide.ts';
+import type { PlanItem } from '../source/items.ts';
 import { cutSegments } from './cut.ts';
 import { type HashText, layPlan, type Plan, type SegmentRef, silentSegment } from './plan.ts';
-
-/** `segments` are those of the whole audio; `fromMs` and `lengthMs` are the cut, in whole frames. */
-export type PlanItem =
-  | {
-      kind: 'audio';
-      audioId: string;
-      title: string;
-      segments: readonly SegmentRef[];
-      wholeMs: number;
-      fromMs: number;
-      lengthMs: number;
-      collectionId?: string | undefined;
-      /** The last so many ms fade. */
-      fadeOutMs?: number | undefined;
-    }
-  | {
-      kind: 'speech';
-      title: string;
-      segments: readonly SegmentRef[];
-      wholeMs: number;
-      fromMs: 0;
-      lengthMs: number;
-      fadeOutMs?: number | undefined;
-    }
-  | { kind: 'silence'; durationMs: number };
 
 /** One item of a decision as it will play. */
 export interface LaidItem {
@@ -80,13 +55,4 @@ export function planOfSegments(segments: readonly SegmentRef[], profileId: Profi
   const sizeBytes = segments.reduce((sum, segment) => sum + segment.lengthBytes, 0);
   const preamble = infoFrame(profile, sizeBytes / profile.frameBytes);
   return layPlan({ profile: profileId, preamble, segments }, sha256);
-}
-
-export function makePlan(items: readonly WholeItem[], profileId: ProfileId, sha256: HashText): Plan {
-  const segments = items.flatMap((item): readonly SegmentRef[] => {
-    if (item.kind === 'audio') return item.segments;
-    const frames = Math.max(1, msToFrames(item.durationMs));
-    return [silentSegment(frames * PROFILES[profileId].frameBytes)];
-  });
-  return planOfSegments(segments, profileId, sha256);
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '#test/temporary-folder.ts';
 import { type Db, openDb } from './db.ts';
@@ -43,6 +44,41 @@ describe('the database', () => {
       await expect(failing).rejects.toThrow('no');
       expect(await db.read.selectFrom('preference').selectAll().execute()).toEqual([]);
       expect(told).toEqual([]);
+    });
+  });
+
+  it('counts the commits that changed a table, and no others', async () => {
+    await withDb(async (db) => {
+      const changes = () => [db.changesOf(['preference']), db.changesOf(['child', 'card'])];
+      expect(changes()).toEqual([0, 0]);
+      await setPreference(db, 'a', '1');
+      await db.write(async (tx) => {
+        await tx.updateTable('preference').set({ value: '2' }).where('key', '=', 'a').execute();
+        await tx.deleteFrom('preference').where('key', '=', 'a').execute();
+        expect(changes()).toEqual([1, 0]);
+      });
+      expect(changes()).toEqual([2, 0]);
+      await db.write(async (tx) => {
+        await tx.selectFrom('preference').selectAll().execute();
+        await tx.deleteFrom('card').execute();
+      });
+      expect(changes()).toEqual([2, 1]);
+      await expect(
+        db.write(async (tx) => {
+          await tx.deleteFrom('preference').execute();
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
+      expect(changes()).toEqual([2, 1]);
+    });
+  });
+
+  it('takes a statement that does not say what it changes for a change of everything', async () => {
+    await withDb(async (db) => {
+      await db.write(async (tx) => {
+        await sql`delete from preference`.execute(tx);
+      });
+      expect(db.changesOf(['card'])).toBe(1);
     });
   });
 

@@ -8,6 +8,7 @@ import { StartError } from '../start-error.ts';
 import { migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { kyselyOver } from './sqlite.ts';
+import { ChangeCounts, TouchedTables } from './touched-tables.ts';
 
 export type Tx = Transaction<Tables>;
 /** What a store that only reads asks for: the reader or a transaction. */
@@ -20,6 +21,8 @@ export interface Db extends AsyncDisposable {
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Runs `tell` once `tx` has been committed, never if it is rolled back. */
   afterCommit(tx: Tx, tell: () => void): void;
+  /** Another number after each commit that changed one of these tables: what was read before it may be outdated. */
+  changesOf(tables: readonly (keyof Tables)[]): number;
 }
 
 /**
@@ -76,6 +79,7 @@ class SqliteDb implements Db {
   readonly #writer: Kysely<Tables>;
   readonly #lock: DatabaseSync;
   readonly #tellings = new WeakMap<Tx, (() => void)[]>();
+  readonly #changes = new ChangeCounts();
 
   constructor(writer: Kysely<Tables>, reader: Reader, lock: DatabaseSync) {
     this.#writer = writer;
@@ -85,10 +89,13 @@ class SqliteDb implements Db {
 
   async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const tellings: (() => void)[] = [];
-    const result = await this.#writer.transaction().execute((tx) => {
+    const plugin = new TouchedTables();
+    const result = await this.#writer.transaction().execute((bare) => {
+      const tx = bare.withPlugin(plugin);
       this.#tellings.set(tx, tellings);
       return work(tx);
     });
+    this.#changes.add(plugin.touched);
     for (const tell of tellings) tell();
     return result;
   }
@@ -97,6 +104,10 @@ class SqliteDb implements Db {
     const tellings = this.#tellings.get(tx);
     if (!tellings) throw new Error('afterCommit needs the transaction that Db.write handed out.');
     tellings.push(tell);
+  }
+
+  changesOf(tables: readonly (keyof Tables)[]): number {
+    return this.#changes.of(tables);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,32 +1,57 @@
-// From a recipe to a plan that can be played right now: asks the library, decides, lays the plan, looks whether every
-// segment is really there. It pins nothing and remembers nothing; `listening` does.
+// From a recipe and a moment to a plan that can be played right now: asks the library, decides, lays the plan, fades its
+// ends, looks whether every segment is really there. It pins nothing and remembers nothing; `listening` does.
 import { createHash } from 'node:crypto';
+import type { PlayedPart } from '#core/listening/parts.ts';
 import type { ProfileId } from '#core/mp3/profile.ts';
-import { makePlan } from '#core/plan/make.ts';
-import { type Plan, SILENCE } from '#core/plan/plan.ts';
-import { type AudioFact, decide, listAudioIds } from '#core/source/decide.ts';
+import { type LaidItem, layItems, planOfSegments } from '#core/plan/make.ts';
+import type { Plan, SegmentRef } from '#core/plan/plan.ts';
+import { decide, type TraceStep } from '#core/source/decide.ts';
 import type { Source } from '#core/source/document.ts';
 import { explain } from '#core/source/explain.ts';
-import type { SegmentStore } from './segments.ts';
+import { type Needs, needsOf } from '#core/source/needs.ts';
+import { type Stretch, weekOf } from '#core/source/week.ts';
+import { type AudioFact, type CollectionFact, type SpeechFact, UNKNOWN_WORLD, type World } from '#core/source/world.ts';
+import type { Fades } from './fades.ts';
+import type { DamagedSegment, SegmentChecks } from './segment-checks.ts';
 
-const CHECKS_AT_ONCE = 64;
-const IDS_AT_ONCE = 500;
+/** When, for whom, and what was heard: what a decision knows besides the library. */
+export type Moment = Pick<World, 'nowMs' | 'zone' | 'language' | 'listener' | 'seed' | 'isSwitchOn' | 'memory'>;
+
+/** Nobody in particular, who heard nothing yet, in no particular place. */
+export function neutralMoment(nowMs: number): Moment {
+  return { ...UNKNOWN_WORLD, nowMs };
+}
 
 export type Planned =
-  | { outcome: 'planned'; plan: Plan; explanation: string }
+  | {
+      outcome: 'planned';
+      plan: Plan;
+      explanation: string;
+      trace: TraceStep[];
+      parts: PlayedPart[];
+      /** Only for the child that the moment names. */
+      isPrivate: boolean;
+    }
   /** `damaged`: segments whose files are missing or have another size. */
-  | { outcome: 'not-playable'; explanation: string; damaged: DamagedSegment[] };
+  | { outcome: 'not-playable'; explanation: string; trace: TraceStep[]; damaged: DamagedSegment[] };
 
-export interface DamagedSegment {
-  hash: string;
-  /** What it should be. */
-  sizeBytes: number;
+type NotPlayable = Extract<Planned, { outcome: 'not-playable' }>;
+
+/** What will play, before its ends are faded and it is laid end to end. */
+interface Decided {
+  items: LaidItem[];
+  isPrivate: boolean;
+  explanation: string;
+  trace: TraceStep[];
 }
 
 export interface PlannerDeps {
   /** Of ids that are not in the map there is no audio (any more). */
   findAudioFacts: (audioIds: string[]) => Promise<ReadonlyMap<string, AudioFact>>;
-  segments: Pick<SegmentStore, 'check'>;
+  findCollectionFacts: (collectionIds: string[]) => Promise<ReadonlyMap<string, CollectionFact>>;
+  findSpeech: (text: string, language: string) => SpeechFact;
+  checks: Pick<SegmentChecks, 'findDamaged'>;
+  fades: Pick<Fades, 'fade'>;
   profile: ProfileId;
 }
 
@@ -34,68 +59,92 @@ export type Planner = ReturnType<typeof createPlanner>;
 
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-export function createPlanner({ findAudioFacts, segments, profile }: PlannerDeps) {
-  async function plan(source: Source): Promise<Planned> {
-    return planWith(source, await readFacts([source]));
+const NOT_YET_TEXT = 'This version cannot play this kind of source yet.';
+const DAMAGED_TEXT = 'A file is damaged and is being prepared again.';
+
+export function createPlanner({ findSpeech, checks, fades, profile, ...deps }: PlannerDeps) {
+  async function plan(source: Source, moment: Moment): Promise<Planned> {
+    const world = await worldAt(moment, [needsOf(source)]);
+    const decided = decideIn(world, source);
+    return 'outcome' in decided ? decided : laid(decided, await fadeEnds(decided.items));
   }
 
-  async function readFacts(sources: readonly Source[]): Promise<Map<string, AudioFact>> {
-    const audioIds = [...new Set(sources.flatMap(listAudioIds))];
-    const facts = new Map<string, AudioFact>();
-    for (let at = 0; at < audioIds.length; at += IDS_AT_ONCE) {
-      for (const [id, fact] of await findAudioFacts(audioIds.slice(at, at + IDS_AT_ONCE))) facts.set(id, fact);
-    }
-    return facts;
+  /** All that the library must be asked for these sources, in two questions. */
+  async function worldAt(moment: Moment, needs: readonly Pick<Needs, 'audioIds' | 'collectionIds'>[]): Promise<World> {
+    const collectionIds = new Set(needs.flatMap((one) => one.collectionIds));
+    const collections = await deps.findCollectionFacts([...collectionIds]);
+    const audioIds = new Set(needs.flatMap((one) => one.audioIds));
+    for (const { parts } of collections.values()) for (const { audioId } of parts) audioIds.add(audioId);
+    const facts = await deps.findAudioFacts([...audioIds]);
+    return {
+      ...moment,
+      findAudio: (id) => facts.get(id) ?? { state: 'gone' },
+      findCollection: (id) => collections.get(id),
+      findSpeech,
+    };
   }
 
-  function planWith(source: Source, facts: ReadonlyMap<string, AudioFact>): Planned {
-    const decision = decide(source, { findAudio: (id) => facts.get(id) ?? { state: 'gone' } });
-    if (decision.outcome === 'not-yet') {
-      return { outcome: 'not-playable', explanation: 'This version cannot play this kind of source yet.', damaged: [] };
-    }
-    const explanation = explain(decision.trace);
-    if (decision.outcome === 'not-playable') return { outcome: 'not-playable', explanation, damaged: [] };
-    return { outcome: 'planned', plan: makePlan(decision.items, profile, sha256Hex), explanation };
+  function decideIn(world: World, source: Source): NotPlayable | Decided {
+    const decision = decide(source, world);
+    if (decision.outcome === 'not-yet') return notPlayable(NOT_YET_TEXT);
+    const { trace } = decision;
+    const explanation = explain(trace);
+    if (decision.outcome === 'not-playable') return notPlayable(explanation, trace);
+    return { items: layItems(decision.items, profile), isPrivate: decision.isPrivate, explanation, trace };
   }
 
-  /** Segments of a plan that cannot be read as recorded. */
-  async function findDamaged({ segments: refs }: Plan): Promise<DamagedSegment[]> {
-    const sizes = new Map<string, number>();
-    for (const { hash, segmentBytes } of refs) if (hash !== SILENCE) sizes.set(hash, segmentBytes);
-    const all = [...sizes];
-    const damaged: DamagedSegment[] = [];
-    for (let at = 0; at < all.length; at += CHECKS_AT_ONCE) {
-      const found = await Promise.all(
-        all.slice(at, at + CHECKS_AT_ONCE).map(async ([hash, sizeBytes]) => ({
-          hash,
-          sizeBytes,
-          // What cannot even be looked at cannot be played either.
-          outcome: await segments.check(hash, sizeBytes).catch(() => 'damaged'),
-        })),
-      );
-      for (const { outcome, ...segment } of found) if (outcome !== 'ok') damaged.push(segment);
+  function laid({ items, ...why }: Decided, runs: readonly (readonly SegmentRef[])[]): Planned {
+    const parts = items.map(({ part }) => part);
+    return { outcome: 'planned', plan: planOfSegments(runs.flat(), profile, sha256Hex), parts, ...why };
+  }
+
+  async function fadeEnds(items: readonly LaidItem[]): Promise<(readonly SegmentRef[])[]> {
+    const runs: (readonly SegmentRef[])[] = [];
+    for (const { segments, fadeOutMs } of items) {
+      runs.push(fadeOutMs > 0 ? await fades.fade(segments, fadeOutMs) : segments);
     }
-    return damaged;
+    return runs;
   }
 
   return {
     profile,
     plan,
-    findDamaged,
+    /** Segments of a plan that cannot be read as recorded. */
+    findDamaged: (plan: Pick<Plan, 'segments'>): Promise<DamagedSegment[]> => checks.findDamaged(plan),
 
-    /** What each would play now, with few questions to the library. */
-    async planAll(sources: readonly Source[]): Promise<Planned[]> {
-      const facts = await readFacts(sources);
-      return sources.map((source) => planWith(source, facts));
+    /** What each would play, with few questions to the library. Without fades: a description needs no file, and they change no length. */
+    async planAll(list: readonly { source: Source }[], moment: Moment): Promise<Planned[]> {
+      const world = await worldAt(
+        moment,
+        list.map(({ source }) => needsOf(source)),
+      );
+      return list.map(({ source }) => {
+        const decided = decideIn(world, source);
+        if ('outcome' in decided) return decided;
+        return laid(
+          decided,
+          decided.items.map(({ segments }) => segments),
+        );
+      });
+    },
+
+    /** What would play at any time of the week of `moment`, with today's memory. */
+    async week(source: Source, moment: Moment): Promise<Stretch[]> {
+      const world = await worldAt(moment, [needsOf(source)]);
+      return weekOf(source, (nowMs) => ({ ...world, nowMs }), moment.nowMs);
     },
 
     /** Like `plan`, but only if every byte of it is there. */
-    async planChecked(source: Source): Promise<Planned> {
-      const planned = await plan(source);
+    async planChecked(source: Source, moment: Moment): Promise<Planned> {
+      const planned = await plan(source, moment);
       if (planned.outcome !== 'planned') return planned;
-      const damaged = await findDamaged(planned.plan);
+      const damaged = await checks.findDamaged(planned.plan);
       if (damaged.length === 0) return planned;
-      return { outcome: 'not-playable', explanation: 'A file is damaged and is being prepared again.', damaged };
+      return { ...notPlayable(DAMAGED_TEXT, planned.trace), damaged };
     },
   };
+}
+
+function notPlayable(explanation: string, trace: TraceStep[] = []): NotPlayable {
+  return { outcome: 'not-playable', explanation, trace, damaged: [] };
 }

@@ -5,8 +5,7 @@ import { Problem } from '#contract/errors.ts';
 import type { Audio, AudioDetail, Collection, CollectionDetail } from '#contract/library.ts';
 import { sortKey } from '#core/library/natural-order.ts';
 import type { ProfileId } from '#core/mp3/profile.ts';
-import { FRAME_MS } from '#core/mp3/profile.ts';
-import type { AudioFact } from '#core/source/decide.ts';
+import type { AudioFact, CollectionFact } from '#core/source/world.ts';
 import type { Clock } from '../../clock.ts';
 import type { Db, Reader, Tx } from '../../db/db.ts';
 import type { Events } from '../../events/events.ts';
@@ -14,6 +13,7 @@ import type { MakeId } from '../../ids.ts';
 import type { CoverStore } from '../../media/covers.ts';
 import type { SegmentStore } from '../../media/segments.ts';
 import { describeAudio, describeAudioDetail, describeCollection, type Uses } from './listing/describe.ts';
+import { audioFactsOf, collectionFactsOf } from './listing/facts.ts';
 import { type AudioQuery, listAudio, listCollections } from './listing/pages.ts';
 import { searchIds } from './listing/search.ts';
 import type { Rendering } from './rendering/service.ts';
@@ -216,7 +216,12 @@ export class Library {
   /** For plans: what each audio is made of. Of ids that are not in the map there is no audio (any more). */
   async findAudioFacts(audioIds: string[]): Promise<Map<string, AudioFact>> {
     const rows = await store.findFacts(this.#deps.db.read, audioIds, this.#deps.profile);
-    return new Map(rows.map((row) => [row.id, factOf(row)]));
+    return audioFactsOf(rows);
+  }
+
+  /** For plans: the parts of each collection in the parent's order. Of ids not in the map there is no collection. */
+  async findCollectionFacts(collectionIds: string[]): Promise<Map<string, CollectionFact>> {
+    return collectionFactsOf(await store.findCollectionParts(this.#deps.db.read, collectionIds));
   }
 
   /** Ids of a collection's audio in order; undefined when there is no such collection. */
@@ -257,14 +262,6 @@ export class Library {
     );
     return rows.map((row) => describeCollection(row, counts.get(row.id)));
   }
-}
-
-function factOf(row: Awaited<ReturnType<typeof store.findFacts>>[number]): AudioFact {
-  const { title, segment_hash: hash, size_bytes: segmentBytes } = row;
-  if (hash === null || segmentBytes === null) return { state: 'waiting', title };
-  if (row.damaged_at_ms !== null) return { state: 'damaged', title };
-  const segments = [{ hash, segmentBytes, fromByte: 0, lengthBytes: segmentBytes }];
-  return { state: 'ready', title, durationMs: (row.frames ?? 0) * FRAME_MS, segments };
 }
 
 async function refuseMissing(reader: Reader | Tx, audioIds: readonly string[]): Promise<void> {

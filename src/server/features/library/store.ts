@@ -174,3 +174,21 @@ export async function findFacts(reader: Reader, ids: readonly string[], profile:
   }
   return found;
 }
+
+/** The parts of these collections in order; a collection without parts comes as one row without an audio. */
+export async function findCollectionParts(reader: Reader, ids: readonly string[]) {
+  const found = [];
+  for (const chunk of chunks(ids)) {
+    const rows = await reader
+      .selectFrom('collection')
+      .leftJoin('collection_item', 'collection_item.collection_id', 'collection.id')
+      .leftJoin('audio', 'audio.id', 'collection_item.audio_id')
+      .select(['collection.id', 'collection.title', 'audio.id as audio_id', 'audio.created_at_ms'])
+      .where('collection.id', 'in', chunk)
+      .orderBy('collection_item.collection_id')
+      .orderBy('collection_item.position')
+      .execute();
+    found.push(...rows);
+  }
+  return found;
+}

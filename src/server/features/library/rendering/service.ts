@@ -18,6 +18,7 @@ import {
   markDamaged,
   markUnnamed,
   originalsToRender,
+  putSegment,
   unitKey,
   unitsOf,
 } from './store.ts';
@@ -140,6 +141,16 @@ export class Rendering {
       const audioIds = await audioOfSegment(tx, segmentHash);
       if (audioIds.length > 0) await this.again(tx, audioIds);
     });
+  }
+
+  /**
+   * Records a published segment that is no rendition (an end that fades, a sentence), or that it is wanted again. It stays
+   * for a week at least, and for as long as a kept plan names it.
+   */
+  async keepSegment({ hash, sizeBytes, frames }: { hash: string; sizeBytes: number; frames: number }): Promise<void> {
+    const { db, clock, profile } = this.#deps;
+    const row = { hash, profile, size_bytes: sizeBytes, frames, created_at_ms: clock.now() };
+    await db.write((tx) => putSegment(tx, row));
   }
 
   /** Forgets segments that no rendition and no kept plan has named for a week. Returns how many. */

@@ -3,7 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { ProfileId } from '#core/mp3/profile.ts';
 import { chunks } from '../../../db/chunks.ts';
 import type { Reader, Tx } from '../../../db/db.ts';
-import type { AudioTable, OriginalTable, RenditionTable } from '../../../db/schema.ts';
+import type { AudioTable, OriginalTable, RenditionTable, SegmentTable } from '../../../db/schema.ts';
 
 /** What is rendered in one go: a file, or the files of a collection that is one continuous recording. */
 export type RenderUnit = { originalId: string } | { collectionId: string };
@@ -145,20 +145,21 @@ export async function setAudioState(
   for (const chunk of chunks(audioIds)) await tx.updateTable('audio').set(change).where('id', 'in', chunk).execute();
 }
 
-export async function putRendition(tx: Tx, row: Selectable<RenditionTable>): Promise<void> {
+/** Records a segment that was published, or says that it is whole and wanted again. */
+export async function putSegment(
+  tx: Tx,
+  row: Pick<Selectable<SegmentTable>, 'hash' | 'profile' | 'size_bytes' | 'frames' | 'created_at_ms'>,
+): Promise<void> {
   await tx
     .insertInto('segment')
-    .values({
-      hash: row.segment_hash,
-      profile: row.profile,
-      size_bytes: row.size_bytes,
-      frames: row.frames,
-      damaged_at_ms: null,
-      unnamed_since_ms: null,
-      created_at_ms: row.created_at_ms,
-    })
+    .values({ ...row, damaged_at_ms: null, unnamed_since_ms: null })
     .onConflict((conflict) => conflict.column('hash').doUpdateSet({ damaged_at_ms: null, unnamed_since_ms: null }))
     .execute();
+}
+
+export async function putRendition(tx: Tx, row: Selectable<RenditionTable>): Promise<void> {
+  const { segment_hash: hash, profile, size_bytes, frames, created_at_ms } = row;
+  await putSegment(tx, { hash, profile, size_bytes, frames, created_at_ms });
   await tx
     .insertInto('rendition')
     .values(row)

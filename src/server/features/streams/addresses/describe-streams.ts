@@ -3,8 +3,10 @@ import { Problem } from '#contract/errors.ts';
 import type { Stream } from '#contract/streams.ts';
 import { isUnchanging } from '#core/source/decide.ts';
 import { readSourceDocument, type Source } from '#core/source/document.ts';
+import { eachNode } from '#core/source/needs.ts';
+import type { Clock } from '../../../clock.ts';
 import type { DeliveryCounts } from '../../../media/delivery-counts.ts';
-import type { Planned, Planner } from '../../../media/planner.ts';
+import { neutralMoment, type Planned, type Planner } from '../../../media/planner.ts';
 import type { Secrets } from '../../../secrets.ts';
 import type { StreamRow } from '../store.ts';
 import type { AddressBook } from './address-book.ts';
@@ -12,6 +14,7 @@ import type { AddressBook } from './address-book.ts';
 const PUBLIC_WARNING = 'Anybody can guess this address and listen. Use it only for what may be public.';
 
 export interface DescribeDeps {
+  clock: Clock;
   secrets: Secrets;
   planner: Pick<Planner, 'planAll'>;
   counts: DeliveryCounts;
@@ -29,7 +32,8 @@ export function describesStreams(deps: DescribeDeps) {
 
   async function describeAll(rows: readonly StreamRow[]): Promise<Stream[]> {
     const sources = rows.map((row) => sourceOf(row));
-    const planned = await deps.planner.planAll(sources.filter((source) => source !== undefined));
+    const known = sources.filter((source) => source !== undefined).map((source) => ({ source }));
+    const planned = await deps.planner.planAll(known, neutralMoment(deps.clock.now()));
     return rows.map((row, index) => {
       const source = sources[index];
       return describe(row, source, source && planned.shift());
@@ -48,6 +52,7 @@ export function describesStreams(deps: DescribeDeps) {
       explanation: planned?.explanation ?? 'This stream was saved by a newer version of the program.',
       playable: plan !== undefined,
       unchanging: source !== undefined && isUnchanging(source),
+      resumes: source !== undefined && resumesItself(source),
       ...(plan ? { durationMs: plan.durationMs, sizeBytes: plan.sizeBytes } : {}),
       use: { ...use, ...(lastSeenAtMs === undefined ? {} : { lastSeenAt: new Date(lastSeenAtMs).toISOString() }) },
       createdAt: new Date(row.created_at_ms).toISOString(),
@@ -61,6 +66,10 @@ export function describesStreams(deps: DescribeDeps) {
   }
 
   return { urlOf, describeAll };
+}
+
+function resumesItself(source: Source): boolean {
+  return eachNode(source).some((node) => node.kind === 'series' && node.resume);
 }
 
 /** undefined: written by a newer program, or damaged. */

@@ -1,0 +1,49 @@
+// What plans are made of, kept in memory for as long as nothing in the library has changed: a play of thousands of parts
+// then begins without a question to the database. Never tells what is older than the last commit. Next: planner.ts.
+import type { AudioFact, CollectionFact } from '#core/source/world.ts';
+
+/** So that a huge library, looked through once, does not stay in memory for ever. */
+const MOST_KEPT = 50_000;
+
+type FindFacts<T> = (ids: string[]) => Promise<ReadonlyMap<string, T>>;
+
+export interface FactsDeps {
+  /** Of ids that are not in the map there is no audio (any more). */
+  findAudioFacts: FindFacts<AudioFact>;
+  findCollectionFacts: FindFacts<CollectionFact>;
+  /** Another number whenever something in the library may be different. */
+  changes: () => number;
+}
+
+export type Facts = ReturnType<typeof keepFacts>;
+
+export function keepFacts({ findAudioFacts, findCollectionFacts, changes }: FactsDeps) {
+  return {
+    findAudioFacts: keeping(findAudioFacts, changes),
+    findCollectionFacts: keeping(findCollectionFacts, changes),
+  };
+}
+
+function keeping<T>(find: FindFacts<T>, changes: () => number): FindFacts<T> {
+  let kept = new Map<string, T>();
+  let keptSince = changes();
+
+  return async (ids) => {
+    // Read before asking: an answer that is overtaken by a commit is given, since the question was first, but not kept.
+    const askedAt = changes();
+    if (askedAt !== keptSince || kept.size > MOST_KEPT) {
+      kept = new Map();
+      keptSince = askedAt;
+    }
+    const known = kept;
+    const missing = ids.filter((id) => !known.has(id));
+    const found = missing.length > 0 ? await find(missing) : undefined;
+    const answer = new Map<string, T>();
+    for (const id of ids) {
+      const fact = known.get(id) ?? found?.get(id);
+      if (fact !== undefined) answer.set(id, fact);
+    }
+    if (found && changes() === askedAt) for (const [id, fact] of found) known.set(id, fact);
+    return answer;
+  };
+}

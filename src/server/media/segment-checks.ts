@@ -1,0 +1,79 @@
+// Whether every file that a plan needs is there, before the plan is promised to anybody. Of long plans only the beginning
+// is looked at each time; of the rest a look within the last minutes is enough, since it plays an hour later anyway and
+// what breaks until then is found when it is read. Never reads a file. Next: damaged-segments.ts remembers what was found.
+import { type Plan, SILENCE } from '#core/plan/plan.ts';
+import type { Clock } from '../clock.ts';
+import type { SegmentStore } from './segments.ts';
+
+/** What plays in the next half hour or so. */
+const ALWAYS_LOOKED_AT = 64;
+const GOOD_FOR_MS = 5 * 60_000;
+const MOST_REMEMBERED = 100_000;
+const AT_ONCE = 64;
+
+export interface DamagedSegment {
+  hash: string;
+  /** What it should be. */
+  sizeBytes: number;
+}
+
+export interface SegmentChecksDeps {
+  segments: Pick<SegmentStore, 'check'>;
+  clock: Pick<Clock, 'now'>;
+}
+
+export class SegmentChecks {
+  readonly #deps: SegmentChecksDeps;
+  /** Hash and size → when the file was last seen to be so. Longest ago first. */
+  readonly #seenAtMs = new Map<string, number>();
+
+  constructor(deps: SegmentChecksDeps) {
+    this.#deps = deps;
+  }
+
+  /** Segments whose files are missing or have another size. */
+  async findDamaged({ segments }: Pick<Plan, 'segments'>): Promise<DamagedSegment[]> {
+    const sizes = new Map<string, number>();
+    for (const { hash, segmentBytes } of segments) if (hash !== SILENCE) sizes.set(hash, segmentBytes);
+    const nowMs = this.#deps.clock.now();
+    const suspects: DamagedSegment[] = [];
+    let index = 0;
+    for (const [hash, sizeBytes] of sizes) {
+      const isNear = index++ < ALWAYS_LOOKED_AT;
+      if (isNear || !this.#wasSeen(hash, sizeBytes, nowMs)) suspects.push({ hash, sizeBytes });
+    }
+    const damaged: DamagedSegment[] = [];
+    for (let at = 0; at < suspects.length; at += AT_ONCE) {
+      const some = suspects.slice(at, at + AT_ONCE);
+      const areGood = await Promise.all(some.map((segment) => this.#isGood(segment)));
+      for (const [nth, segment] of some.entries()) {
+        this.#remember(segment, areGood[nth] ? nowMs : undefined);
+        if (!areGood[nth]) damaged.push(segment);
+      }
+    }
+    return damaged;
+  }
+
+  async #isGood({ hash, sizeBytes }: DamagedSegment): Promise<boolean> {
+    try {
+      return (await this.#deps.segments.check(hash, sizeBytes)) === 'ok';
+    } catch {
+      // What cannot even be looked at cannot be played either.
+      return false;
+    }
+  }
+
+  #wasSeen(hash: string, sizeBytes: number, nowMs: number): boolean {
+    const seenAtMs = this.#seenAtMs.get(`${hash} ${sizeBytes}`);
+    return seenAtMs !== undefined && seenAtMs <= nowMs && nowMs - seenAtMs < GOOD_FOR_MS;
+  }
+
+  #remember({ hash, sizeBytes }: DamagedSegment, seenAtMs: number | undefined): void {
+    const key = `${hash} ${sizeBytes}`;
+    this.#seenAtMs.delete(key);
+    if (seenAtMs === undefined) return;
+    this.#seenAtMs.set(key, seenAtMs);
+    const oldest = this.#seenAtMs.size > MOST_REMEMBERED ? this.#seenAtMs.keys().next().value : undefined;
+    if (oldest !== undefined) this.#seenAtMs.delete(oldest);
+  }
+}
