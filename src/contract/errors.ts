@@ -72,6 +72,16 @@ export const PROBLEMS = {
     title: 'Some of the audio is still being prepared.',
     hint: 'Wait until the import is done, then try again.',
   },
+  'audio-too-long': {
+    status: 422,
+    title: 'This audio is too long for that.',
+    hint: 'Choose a recording of at most one minute.',
+  },
+  'speech-failed': {
+    status: 503,
+    title: 'This could not be spoken.',
+    hint: 'Check the settings of the speech service, or install espeak-ng on this machine.',
+  },
   'too-many-tracks': {
     status: 422,
     title: 'A card holds at most 100 tracks.',

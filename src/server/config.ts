@@ -9,6 +9,7 @@ import { PROFILES } from '#core/mp3/profile.ts';
 const port = z.coerce.number().int().min(0).max(65_535);
 const bytes = z.coerce.number().int().positive();
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+const webSocketUrl = z.url({ protocol: /^wss?$/ });
 const list = z.preprocess(
   (value) =>
     typeof value === 'string'
@@ -41,6 +42,14 @@ const settings = z.strictObject({
     .default('all')
     .describe('Convert all audio at import, or only what saved streams use.'),
   ffmpeg: z.string().optional().describe('The ffmpeg program to use instead of the one that is found.'),
+  speechUrl: httpUrl
+    .optional()
+    .describe(
+      'A speech service that understands POST /v1/audio/speech; without one, espeak-ng speaks and sounds robotic.',
+    ),
+  speechKey: z.string().min(1).optional().describe('Key of that speech service, if it wants one.'),
+  speechModel: z.string().min(1).max(200).default('tts-1').describe('Its model.'),
+  speechVoice: z.string().min(1).max(200).default('alloy').describe('Its voice.'),
   uploadLimitBytes: bytes.default(4 * 1024 ** 3).describe('Largest file that can be uploaded.'),
   blockCacheBytes: bytes.default(128 * 1024 ** 2).describe('Memory for audio that was sent recently.'),
   drainMs: z.coerce
@@ -67,6 +76,9 @@ const settings = z.strictObject({
   yotoClientSecret: z.string().min(1).optional().describe('Only for a confidential client.'),
   yotoLoginUrl: httpUrl.default('https://login.yotoplay.com').describe('Yoto sign-in.'),
   yotoApiUrl: httpUrl.default('https://api.yotoplay.com').describe('Yoto API.'),
+  yotoMqttUrl: webSocketUrl
+    .default('wss://aqrphjqbp3u2z-ats.iot.eu-west-2.amazonaws.com/mqtt')
+    .describe('Where Yoto tells what players do.'),
   yotoRequestsPerSecond: z.coerce.number().positive().default(1).describe('Our own limit towards the Yoto API.'),
 });
 
@@ -74,7 +86,7 @@ export type Config = z.output<typeof settings>;
 export type ConfigInput = z.input<typeof settings>;
 type Key = keyof Config;
 
-const SECRET: ReadonlySet<Key> = new Set<Key>(['yotoClientSecret']);
+const SECRET: ReadonlySet<Key> = new Set<Key>(['speechKey', 'yotoClientSecret']);
 const KEYS = Object.keys(settings.shape) as Key[];
 
 export interface Origin {

@@ -70,10 +70,11 @@ export interface BookmarkTable {
 
 /** A sentence spoken ahead of time. */
 export interface SpokenTable {
-  /** Hash of text, language, voice and profile. */
+  /** Hash of profile, language and text. */
   key: string;
   text: string;
   language: string;
+  /** Who spoke it, or `recording:` and the id of the audio that replaces it. */
   voice: string;
   profile: string;
   segment_hash: string;

@@ -26,14 +26,14 @@ export interface SayDeps {
   tools: () => MediaTools;
 }
 
-/** `than`: only voices better than this one are asked. @throws while there is no usable ffmpeg. */
+/** Asks `only` this voice, or all that are awake. @throws while there is no usable ffmpeg. */
 export async function say(
   wording: Wording,
-  { signal, than }: { signal: AbortSignal; than?: string },
+  { signal, only }: { signal: AbortSignal; only?: SpeechVoice },
   deps: SayDeps,
 ): Promise<Said> {
   const details: string[] = [];
-  for (const voice of deps.voices.awake(than)) {
+  for (const voice of only ? [only] : deps.voices.awake()) {
     const said = await sayWith(voice, wording, signal, deps);
     if (said.kind !== 'failed') return said;
     details.push(...said.details);

@@ -59,13 +59,9 @@ async function robot(): Promise<SpeechVoice> {
   return found;
 }
 
-function sayWith(voices: Voices, wording = EVENING, than?: string) {
+function sayWith(voices: Voices, wording = EVENING, only?: SpeechVoice) {
   const tools = () => ({ ffmpeg, workers });
-  return say(
-    wording,
-    { signal, ...(than === undefined ? {} : { than }) },
-    { voices, profile: 'mono-96', segments, tools },
-  );
+  return say(wording, { signal, ...(only ? { only } : {}) }, { voices, profile: 'mono-96', segments, tools });
 }
 
 async function expectHouseFormat(voices: Voices): Promise<string> {
@@ -196,8 +192,9 @@ describe('saying something', () => {
     expect(await sayWith(voices)).toMatchObject({ kind: 'said', voice: 'espeak-ng' });
     expect(await sayWith(voices)).toMatchObject({ kind: 'said', voice: 'espeak-ng' });
     expect(requests).toBe(1);
+    expect(voices.isAwake(broken)).toBe(false);
     await clock.advance(6 * 60_000);
-    expect(await sayWith(voices, EVENING, 'espeak-ng')).toEqual({
+    expect(await sayWith(voices, EVENING, broken)).toEqual({
       kind: 'failed',
       details: ['kokoro bella: it answered 503.'],
     });

@@ -29,12 +29,13 @@ export class Voices {
     return this.#voices[0];
   }
 
-  /** Those that can be asked now; with `than`, only the better ones. */
-  awake(than?: string): readonly SpeechVoice[] {
-    const nowMs = this.#clock.now();
-    const known = this.#voices.findIndex(({ name }) => name === than);
-    const voices = known < 0 ? this.#voices : this.#voices.slice(0, known);
-    return voices.filter(({ name }) => (this.#restUntilMs.get(name) ?? 0) <= nowMs);
+  /** Those that can be asked now. */
+  awake(): readonly SpeechVoice[] {
+    return this.#voices.filter((voice) => this.isAwake(voice));
+  }
+
+  isAwake({ name }: SpeechVoice): boolean {
+    return (this.#restUntilMs.get(name) ?? 0) <= this.#clock.now();
   }
 
   rest({ name }: SpeechVoice): void {

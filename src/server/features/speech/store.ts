@@ -1,0 +1,89 @@
+// All SQL of spoken sentences. A row names one segment; the segment's own row is made with it.
+import type { Selectable } from 'kysely';
+import type { Reader, Tx } from '../../db/db.ts';
+import type { SpokenTable } from '../../db/schema.ts';
+
+export type SpokenRow = Selectable<SpokenTable>;
+
+export async function listSpoken(reader: Reader, profile: string): Promise<SpokenRow[]> {
+  return await reader
+    .selectFrom('spoken')
+    .selectAll()
+    .where('profile', '=', profile)
+    .orderBy('last_wanted_at_ms', 'desc')
+    .orderBy('key')
+    .execute();
+}
+
+/** Every segment that a sentence names, in any profile. */
+export async function listSegments(reader: Reader): Promise<string[]> {
+  const rows = await reader.selectFrom('spoken').select('segment_hash').distinct().execute();
+  return rows.map(({ segment_hash }) => segment_hash);
+}
+
+export async function putSpoken(tx: Tx, row: SpokenRow, sizeBytes: number): Promise<void> {
+  await tx
+    .insertInto('segment')
+    .values({
+      hash: row.segment_hash,
+      profile: row.profile,
+      size_bytes: sizeBytes,
+      frames: row.frames,
+      damaged_at_ms: null,
+      unnamed_since_ms: null,
+      created_at_ms: row.created_at_ms,
+    })
+    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ damaged_at_ms: null, unnamed_since_ms: null }))
+    .execute();
+  await tx
+    .insertInto('spoken')
+    .values(row)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
+    .execute();
+}
+
+export async function deleteSpoken(tx: Tx, keys: readonly string[]): Promise<void> {
+  await tx.deleteFrom('spoken').where('key', 'in', keys).execute();
+}
+
+export async function markWanted(tx: Tx, keys: readonly string[], nowMs: number): Promise<void> {
+  await tx.updateTable('spoken').set({ last_wanted_at_ms: nowMs }).where('key', 'in', keys).execute();
+}
+
+/** The latest job of each sentence that is under way, or that failed since. */
+export async function listSpeaking(
+  reader: Reader,
+  kind: string,
+  failedSinceMs: number,
+): Promise<{ key: string; payload: string; state: string }[]> {
+  return await reader
+    .selectFrom('job')
+    .select(['key', 'payload', 'state'])
+    .where('kind', '=', kind)
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', ['queued', 'running']),
+        eb.and([eb('state', '=', 'failed'), eb('finished_at_ms', '>=', failedSinceMs)]),
+      ]),
+    )
+    .orderBy('created_at_ms', 'desc')
+    .limit(1_000)
+    .execute();
+}
+
+export async function readPreference(reader: Reader, key: string): Promise<string | undefined> {
+  const row = await reader.selectFrom('preference').select('value').where('key', '=', key).executeTakeFirst();
+  return row?.value;
+}
+
+export async function writePreference(tx: Tx, key: string, value: string | null): Promise<void> {
+  if (value === null) {
+    await tx.deleteFrom('preference').where('key', '=', key).execute();
+    return;
+  }
+  await tx
+    .insertInto('preference')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}
