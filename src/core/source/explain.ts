@@ -59,7 +59,10 @@ const FINISHED_TEXTS = {
 function playedText({ titles, count }: Step<'plays'>, trace: readonly TraceStep[]): string {
   const [first] = titles;
   const finished = trace.find((step) => step.did === 'finished');
-  if (first === undefined) return finished ? `“${finished.collection}” is finished` : 'Silence, as chosen';
+  const isOnlyEnd =
+    first === undefined || (count === 1 && trace.some((step) => step.did === 'spoke' && step.text === first));
+  if (finished?.goesOn === 'end' && isOnlyEnd) return `“${finished.collection}” is finished`;
+  if (first === undefined) return 'Silence, as chosen';
   const wentOn = trace.find((step) => step.did === 'went-on');
   const place = wentOn && wentOn.fromMs > 0 && wentOn.title === first ? ` from ${clockText(wentOn.fromMs)}` : '';
   if (count === 1) return `Plays “${first}”${place}`;
