@@ -7,12 +7,6 @@ export interface YotoUrls {
   mqttUrl: string;
 }
 
-export const vendorUrls: YotoUrls = {
-  loginUrl: 'https://login.yotoplay.com',
-  apiUrl: 'https://api.yotoplay.com',
-  mqttUrl: 'wss://aqrphjqbp3u2z-ats.iot.eu-west-2.amazonaws.com/mqtt',
-};
-
 /**
  * Joins a base address, path segments and a query; undefined query values are left out.
  * Undefined when a segment could climb out of its place ("", "." or ".."), since ids come from outside.

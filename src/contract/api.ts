@@ -6,6 +6,7 @@ import { familyRoutes } from './family.ts';
 import { importRoutes } from './imports.ts';
 import { libraryRoutes } from './library.ts';
 import { linkRoutes } from './link.ts';
+import { playerRoutes } from './players.ts';
 import { previewRoutes } from './preview.ts';
 import { queueRoutes } from './queues.ts';
 import type { RouteTable } from './route.ts';
@@ -26,6 +27,7 @@ export const api = {
   speech: speechRoutes,
   cards: cardRoutes,
   link: linkRoutes,
+  players: playerRoutes,
 } as const satisfies Record<string, RouteTable>;
 
 export type Api = typeof api;

@@ -49,6 +49,7 @@ export const PASSING_EVENTS = {
     total: z.number(),
     remainingMs: z.number().optional(),
   }),
+  'player.changed': z.object({ playerId: id }),
   'listening.progress': z.object({ listeningId: id, streamId: id, deliveredMs: z.number(), open: z.boolean() }),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -1,4 +1,4 @@
-// The Yoto account: linking it, what it allows, its players and icons.
+// The Yoto account: linking it, what it allows, its icons. Its players are in players.ts.
 import { z } from 'zod';
 import { routes } from './route.ts';
 import { id, time } from './shapes.ts';
@@ -16,15 +16,6 @@ export const yotoAccount = z
   })
   .meta({ id: 'YotoAccount' });
 export type YotoAccount = z.infer<typeof yotoAccount>;
-
-export const yotoPlayer = z.object({
-  id: z.string(),
-  accountId: id,
-  name: z.string(),
-  family: z.string(),
-  online: z.boolean(),
-});
-export type YotoPlayer = z.infer<typeof yotoPlayer>;
 
 export const yotoIcon = z.object({ mediaId: z.string(), title: z.string(), url: z.string(), mine: z.boolean() });
 export type YotoIcon = z.infer<typeof yotoIcon>;
@@ -65,6 +56,12 @@ export const linkRoutes = routes({
           .regex(/^[A-Za-z0-9_-]{8,128}$/, 'A client id is letters and digits.')
           .optional()
           .describe('Instead of the one in the settings of the server.'),
+        devices: z
+          .boolean()
+          .optional()
+          .describe(
+            'Ask for the permission to control players, which is needed to hear them live. It must be switched on in the Yoto developer dashboard, or the sign-in ends on Yoto’s page. Absent: if a linked account has it.',
+          ),
       })
       .default({}),
     reply: z.object({ authorizeUrl: z.string(), state: z.string(), redirectUri: z.string() }),
@@ -96,15 +93,6 @@ export const linkRoutes = routes({
     summary: 'Forget the account’s tokens. Cards stay, and keep playing.',
     params: z.object({ accountId: id }),
     problems: ['not-found'],
-  },
-  players: {
-    method: 'GET',
-    path: '/api/v1/players',
-    access: 'parent',
-    tag,
-    summary: 'Players of the linked accounts.',
-    reply: z.object({ items: z.array(yotoPlayer) }),
-    problems: failures,
   },
   icons: {
     method: 'GET',

@@ -44,6 +44,7 @@ export async function startHousehold({ version, settings, dataFolder, pace }: Ho
       yotoClientId: simulator.clientId,
       yotoLoginUrl: simulator.url,
       yotoApiUrl: simulator.url,
+      yotoMqttUrl: simulator.mqttUrl,
       yotoRequestsPerSecond: 1000,
     });
     return startServer({ config, version, demo: { simulatorUrl: simulator.url } });
@@ -79,7 +80,7 @@ async function ownerToken({ accounts }: RunningServer): Promise<string> {
 
 /** What a parent does in the browser: open Yoto's page, agree, come back with the address it led to. */
 async function linkAccount(client: Client): Promise<string> {
-  const { authorizeUrl } = await client.link.start({ body: {} });
+  const { authorizeUrl } = await client.link.start({ body: { devices: true } });
   const page = await fetch(authorizeUrl, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
   const callbackUrl = page.headers.get('location');
   if (!callbackUrl) throw new Error(`The simulator did not sign in: it answered ${page.status}.`);

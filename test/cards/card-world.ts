@@ -26,6 +26,10 @@ export interface WorldOptions {
   allowHttp?: boolean;
 }
 
+export interface SignInWish {
+  devices?: boolean;
+}
+
 export type CardWorld = Awaited<ReturnType<typeof openCardWorld>>;
 
 export async function openCardWorld(options: WorldOptions = {}) {
@@ -44,7 +48,7 @@ export async function openCardWorld(options: WorldOptions = {}) {
     createLink({
       ...{ db, clock, events, notices, log, secrets: openSecrets(folder.path), dataFolder: folder.path },
       client: { clientId },
-      urls: { loginUrl: simulator.url, apiUrl: simulator.url },
+      urls: { loginUrl: simulator.url, apiUrl: simulator.url, mqttUrl: simulator.mqttUrl },
       limits: { requestsPerSecond: 1000, burst: 1000, firstBackOffMs: 0 },
       callbackUrl: () => callbackUrl,
     });
@@ -63,7 +67,8 @@ export async function openCardWorld(options: WorldOptions = {}) {
   const owned = stack.move();
   return {
     ...{ folder: folder.path, clock, simulator, db, events, notices, shelf, link, cards, told, openLink },
-    signIn: async (email?: string): Promise<YotoAccount> => await signIn(link, simulator, email),
+    signIn: async (email?: string, wanted: SignInWish = {}): Promise<YotoAccount> =>
+      await signIn(link, simulator, email, wanted),
     /** The twin as the cloud keeps it. */
     twinOf: (card: Card): StoredCard => {
       const record = simulator.state.cards.get(card.yotoCardId ?? '');
@@ -75,8 +80,13 @@ export async function openCardWorld(options: WorldOptions = {}) {
 }
 
 /** What the parent's browser does: open Yoto's page, and come back to us. */
-export async function signIn(link: Link, simulator: Simulator, email = ''): Promise<YotoAccount> {
-  const { authorizeUrl } = await link.begin({});
+export async function signIn(
+  link: Link,
+  simulator: Simulator,
+  email = '',
+  wanted: SignInWish = {},
+): Promise<YotoAccount> {
+  const { authorizeUrl } = await link.begin(wanted);
   const page = await fetch(`${authorizeUrl}&login_hint=${encodeURIComponent(email)}`, { redirect: 'manual' });
   const back = page.headers.get('location');
   if (!back) throw new Error(`${simulator.url} did not lead back: ${page.status}`);
@@ -100,7 +110,7 @@ function makeShelf(baseUrl: string) {
     const durationMs = known.reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
     const url = `${baseUrl}/s/${createHash('sha256').update(id).digest('base64url').slice(0, 22)}.mp3`;
     const amounts = ready ? { durationMs, sizeBytes: durationMs * 20 + 480 } : {};
-    return [{ id, name: stream.name, url, playable: ready, unchanging: true, ...amounts }];
+    return [{ id, name: stream.name, url, playable: ready, unchanging: true, resumes: false, ...amounts }];
   }
 
   return {

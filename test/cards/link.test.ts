@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import Fastify from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serveLink } from '#server/features/link/routes.ts';
+import type { Link } from '#server/features/link/service.ts';
+import { answerOf } from '#server/yoto/problems.ts';
 import { type CardWorld, openCardWorld, problemOf, signIn } from './card-world.ts';
 
 let world: CardWorld;
@@ -24,7 +26,7 @@ describe('linking', () => {
     expect(account.scopes).toContain('user:content:manage');
     expect(account.scopes).not.toContain('family:devices:control');
     expect(await world.link.list()).toEqual([account]);
-    expect((await world.link.players()).map(({ name, family }) => [name, family])).toEqual([
+    expect((await playersOf(world.link)).map(({ name, deviceFamily }) => [name, deviceFamily])).toEqual([
       ['Kitchen player', 'v3'],
       ['Bedroom mini', 'mini'],
     ]);
@@ -40,7 +42,17 @@ describe('linking', () => {
     await restarted.start();
     expect((await restarted.list())[0]?.state).toBe('linked');
     await world.clock.advance(2 * HOUR_MS);
-    expect(await restarted.players()).toHaveLength(2);
+    expect(await playersOf(restarted)).toHaveLength(2);
+  });
+
+  it('asks for the players only when wanted, and again once it was given', async () => {
+    const scopesOf = async (wanted: { devices?: boolean }) =>
+      new URL((await world.link.begin(wanted)).authorizeUrl).searchParams.get('scope');
+    expect(await scopesOf({})).not.toContain('family:devices:control');
+    const account = await world.signIn('', { devices: true });
+    expect(account.scopes).toContain('family:devices:control');
+    expect(await scopesOf({})).toContain('family:devices:control');
+    expect(await scopesOf({ devices: false })).not.toContain('family:devices:control');
   });
 
   it('takes what a parent copied: the whole address or only its end', async () => {
@@ -83,7 +95,7 @@ describe('linking', () => {
     await world.link.unlink(id);
     expect(await world.link.list()).toEqual([]);
     expect(() => readFileSync(tokenFile(id))).toThrow();
-    expect((await problemOf(world.link.players())).code).toBe('yoto-not-linked');
+    expect((await problemOf(playersOf(world.link))).code).toBe('yoto-not-linked');
     expect((await problemOf(world.link.unlink(id))).code).toBe('not-found');
   });
 
@@ -101,7 +113,7 @@ describe('linking', () => {
     const restarted = world.openLink();
     await restarted.start();
     expect(await restarted.list()).toMatchObject([{ id, state: 'broken' }]);
-    expect((await problemOf(restarted.players())).code).toBe('yoto-sign-in-needed');
+    expect((await problemOf(playersOf(restarted))).code).toBe('yoto-sign-in-needed');
     expect(await signIn(restarted, world.simulator)).toMatchObject({ id, state: 'linked' });
   });
 
@@ -121,7 +133,7 @@ describe('a sign-in over time', () => {
     await world.signIn();
     for (let day = 0; day < 3; day++) {
       await world.clock.advance(24 * HOUR_MS);
-      expect(await world.link.players()).toHaveLength(2);
+      expect(await playersOf(world.link)).toHaveLength(2);
     }
     expect((await world.link.list())[0]?.state).toBe('linked');
   });
@@ -130,8 +142,8 @@ describe('a sign-in over time', () => {
     const { id } = await world.signIn();
     for (const grant of world.simulator.state.grants.values()) grant.revoked = true;
     await world.clock.advance(2 * HOUR_MS);
-    expect((await problemOf(world.link.players())).code).toBe('yoto-sign-in-needed');
-    expect((await problemOf(world.link.players())).code).toBe('yoto-sign-in-needed');
+    expect((await problemOf(playersOf(world.link))).code).toBe('yoto-sign-in-needed');
+    expect((await problemOf(playersOf(world.link))).code).toBe('yoto-sign-in-needed');
     await world.link.settled();
     expect(await world.link.list()).toMatchObject([{ id, state: 'broken', brokenReason: expect.any(String) }]);
     expect((await world.notices.list()).map(({ topic, clearedAt }) => [topic, clearedAt])).toEqual([
@@ -141,16 +153,21 @@ describe('a sign-in over time', () => {
     await signIn(world.link, world.simulator);
     expect((await world.link.list())[0]?.state).toBe('linked');
     expect((await world.notices.list())[0]?.clearedAt).toBeDefined();
-    expect(await world.link.players()).toHaveLength(2);
+    expect(await playersOf(world.link)).toHaveLength(2);
   });
 
   it('survives an outage', async () => {
     await world.signIn();
     await world.clock.advance(2 * HOUR_MS);
     world.simulator.faults.add({ kind: 'answer', pathStart: '/oauth/token', status: 503 });
-    expect((await problemOf(world.link.players())).code).toBe('yoto-unreachable');
+    expect((await problemOf(playersOf(world.link))).code).toBe('yoto-unreachable');
     world.simulator.faults.clear();
     expect((await world.link.list())[0]?.state).toBe('linked');
-    expect(await world.link.players()).toHaveLength(2);
+    expect(await playersOf(world.link)).toHaveLength(2);
   });
 });
+
+async function playersOf(link: Link) {
+  const { cloud } = await link.cloudOf();
+  return answerOf(await cloud.devices.list());
+}

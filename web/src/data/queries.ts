@@ -133,7 +133,7 @@ export const queries = {
       queryKey: ['cards', cardId],
       queryFn: ({ signal }) => client.cards.get({ params: { cardId }, signal }),
     }),
-  players: queryOptions({ queryKey: ['link', 'players'], queryFn: ({ signal }) => client.link.players({ signal }) }),
+  players: queryOptions({ queryKey: ['players'], queryFn: ({ signal }) => client.players.list({ signal }) }),
   tokens: queryOptions({ queryKey: ['tokens'], queryFn: ({ signal }) => client.accounts.listTokens({ signal }) }),
   accounts: queryOptions({ queryKey: ['link'], queryFn: ({ signal }) => client.link.list({ signal }) }),
 };

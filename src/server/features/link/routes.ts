@@ -16,7 +16,6 @@ export function serveLink(app: FastifyInstance, { link }: { link: Link }): void 
     },
     finish: async ({ body }) => await link.finish(body.callbackUrl),
     unlink: async ({ params }) => await link.unlink(params.accountId),
-    players: async () => ({ items: await link.players() }),
     icons: async () => ({ items: await link.icons() }),
   });
 }

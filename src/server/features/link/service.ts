@@ -1,19 +1,19 @@
 // The linked Yoto accounts: signing in, who is linked, what each may be asked. Hands out one cloud client per account;
 // all features share it, so that there is one refresher and one pace. Nothing that plays depends on any of this.
 import { type CloudParts, connectCloud, type PendingSignIn, type YotoCloud } from '#cloud/cloud.ts';
-import { leastScopes, type OAuthClient, readCallback } from '#cloud/oauth.ts';
+import { controlScopes, leastScopes, type OAuthClient, readCallback } from '#cloud/oauth.ts';
 import type { Outcome } from '#cloud/outcome.ts';
-import { vendorUrls, type YotoUrls } from '#cloud/urls.ts';
+import type { YotoUrls } from '#cloud/urls.ts';
 import type { DisplayIcon } from '#cloud/wire/media.ts';
 import { Problem } from '#contract/errors.ts';
-import type { YotoAccount, YotoIcon, YotoPlayer } from '#contract/link.ts';
+import type { YotoAccount, YotoIcon } from '#contract/link.ts';
 import type { Clock } from '../../clock.ts';
 import type { Db } from '../../db/db.ts';
 import type { Events } from '../../events/events.ts';
 import type { Log } from '../../log.ts';
 import type { Notices } from '../../ops/notices.ts';
 import type { Secrets } from '../../secrets.ts';
-import { answerOf, problemOf, problemOfSignIn } from '../../yoto/problems.ts';
+import { answerOf, problemOfSignIn } from '../../yoto/problems.ts';
 import { ArrivingVault, openTokenFiles } from '../../yoto/token-files.ts';
 import * as store from './store.ts';
 
@@ -35,7 +35,7 @@ export interface LinkDeps {
   dataFolder: string;
   /** From the settings of the server; a parent may name another client id when linking. */
   client?: OAuthClient;
-  urls: Pick<YotoUrls, 'loginUrl' | 'apiUrl'>;
+  urls: YotoUrls;
   limits?: CloudParts['limits'];
   /** This server's own callback address, as the browser of a parent reaches it. */
   callbackUrl: () => string;
@@ -73,7 +73,7 @@ export function createLink(deps: LinkDeps) {
   function connect(clientId: string, vault: CloudParts['vault']): YotoCloud {
     const isConfigured = deps.client?.clientId === clientId;
     return connectCloud({
-      urls: { ...vendorUrls, ...deps.urls },
+      urls: deps.urls,
       client: isConfigured && deps.client ? deps.client : { clientId },
       vault,
       clock,
@@ -103,6 +103,8 @@ export function createLink(deps: LinkDeps) {
     });
   }
 
+  const scopesOf = (accountId: string): readonly string[] => files.vaultOf(accountId).facts()?.scopes ?? [];
+
   function describe(row: store.AccountRow): YotoAccount {
     const vault = files.vaultOf(row.id);
     const facts = vault.facts();
@@ -112,7 +114,7 @@ export function createLink(deps: LinkDeps) {
       name: row.name,
       state: isLinked ? 'linked' : 'broken',
       ...(isLinked ? {} : { brokenReason: facts?.brokenReason ?? SIGN_IN }),
-      scopes: facts?.scopes ?? [],
+      scopes: [...scopesOf(row.id)],
       linkedAt: new Date(row.updated_at_ms).toISOString(),
     };
   }
@@ -135,22 +137,6 @@ export function createLink(deps: LinkDeps) {
     throw new Problem('validation-failed', {
       detail: 'This sign-in is not known here or took too long. Start connecting the account again.',
     });
-  }
-
-  /** Asks every account; what works counts, and only when nothing does, the first failure is told. */
-  async function gather<T, R>(
-    ask: (one: LinkedCloud) => Promise<Outcome<T>>,
-    read: (one: T, accountId: string) => R[],
-  ) {
-    const rows = await store.listAccounts(db.read);
-    if (rows.length === 0) throw new Problem('yoto-not-linked');
-    const answers = await Promise.all(
-      rows.map(async (row) => ({ row, outcome: await ask({ accountId: row.id, cloud: cloudOfRow(row) }) })),
-    );
-    const good = answers.flatMap(({ row, outcome }) => (outcome.kind === 'ok' ? [read(outcome.value, row.id)] : []));
-    const [first] = answers;
-    if (good.length === 0 && first && first.outcome.kind !== 'ok') throw problemOf(first.outcome);
-    return good.flat();
   }
 
   async function publicIcons({ accountId, cloud }: LinkedCloud): Promise<Outcome<DisplayIcon[]>> {
@@ -188,12 +174,20 @@ export function createLink(deps: LinkDeps) {
     list: async (): Promise<YotoAccount[]> => (await store.listAccounts(db.read)).map(describe),
 
     /** @throws Problem yoto-client-missing. */
-    async begin(input: { redirectUri?: string | undefined; clientId?: string | undefined }) {
-      const clientId = input.clientId ?? deps.client?.clientId ?? (await store.listAccounts(db.read)).at(-1)?.client_id;
+    async begin(input: {
+      redirectUri?: string | undefined;
+      clientId?: string | undefined;
+      devices?: boolean | undefined;
+    }) {
+      const rows = await store.listAccounts(db.read);
+      const clientId = input.clientId ?? deps.client?.clientId ?? rows.at(-1)?.client_id;
       if (clientId === undefined) throw new Problem('yoto-client-missing');
       const vault = new ArrivingVault(files, clientId);
       const cloud = connect(clientId, vault);
-      const signIn = cloud.beginSignIn({ redirectUri: input.redirectUri ?? deps.callbackUrl(), scopes: SCOPES });
+      // Signing in again does not lose what was given before.
+      const hasControl = () => rows.some(({ id }) => controlScopes.every((scope) => scopesOf(id).includes(scope)));
+      const scopes = [...SCOPES, ...((input.devices ?? hasControl()) ? controlScopes : [])];
+      const signIn = cloud.beginSignIn({ redirectUri: input.redirectUri ?? deps.callbackUrl(), scopes });
       const oldest = pendings.size >= MOST_PENDING ? pendings.keys().next().value : undefined;
       if (oldest !== undefined) pendings.delete(oldest);
       pendings.set(signIn.state, { signIn, cloud, vault, clientId, endsAtMs: clock.now() + PENDING_MS });
@@ -237,19 +231,6 @@ export function createLink(deps: LinkDeps) {
         await events.record(tx, 'link.changed', { accountId, state: 'unlinked' });
       });
     },
-
-    players: async (): Promise<YotoPlayer[]> =>
-      await gather(
-        ({ cloud }) => cloud.devices.list(),
-        (devices, accountId) =>
-          devices.map((device) => ({
-            id: device.deviceId,
-            accountId,
-            name: device.name,
-            family: device.deviceFamily,
-            online: device.online,
-          })),
-      ),
 
     async icons(): Promise<YotoIcon[]> {
       const linked = await cloudOf();

@@ -1,0 +1,102 @@
+// One linked account: the list of its players as Yoto gives it, and the live connection to them. Players stay known
+// when Yoto does not answer; without the permission only the list is read.
+import type { YotoCloud } from '#cloud/cloud.ts';
+import type { Live, LiveState } from '#cloud/live.ts';
+import type { Outcome } from '#cloud/outcome.ts';
+import type { Device } from '#cloud/wire/device.ts';
+import type { PlayerMessage } from '#cloud/wire/mqtt.ts';
+import type { Clock } from '../../../clock.ts';
+import type { Log } from '../../../log.ts';
+
+export interface AccountDeps {
+  accountId: string;
+  cloud: YotoCloud;
+  clock: Clock;
+  log: Log;
+  /** Ids that are known from earlier. */
+  knownIds(): readonly string[];
+  keep(devices: readonly Device[]): Promise<void>;
+  /** True when the player should be asked to tell everything again. */
+  hear(message: PlayerMessage): boolean;
+}
+
+const LIST_FRESH_MS = 60_000;
+
+export class LiveAccount {
+  readonly cloud: YotoCloud;
+  readonly #deps: AccountDeps;
+  #live: Live | undefined;
+  #devices: readonly Device[] = [];
+  #readAtMs = Number.NEGATIVE_INFINITY;
+  #reading: Promise<Outcome<undefined>> | undefined;
+
+  constructor(deps: AccountDeps) {
+    this.#deps = deps;
+    this.cloud = deps.cloud;
+  }
+
+  open(): void {
+    const live = this.cloud.live({
+      playerIds: () => this.#playerIds(),
+      topics: 'all',
+      hear: (message) => {
+        if (this.#deps.hear(message)) live.ask(message.deviceId);
+      },
+      tell: (state) => this.#log(state),
+    });
+    this.#live = live;
+  }
+
+  /** Undefined when it was never opened. */
+  get live(): Live | undefined {
+    return this.#live;
+  }
+
+  /** As the account listed it last. */
+  isOnline(playerId: string): boolean {
+    return this.#devices.some(({ deviceId, online }) => deviceId === playerId && online);
+  }
+
+  /** Reads the list again, unless that was done within the last minute. Those who ask at once share one reading. */
+  async refresh(): Promise<Outcome<undefined>> {
+    if (this.#deps.clock.now() - this.#readAtMs < LIST_FRESH_MS) return { kind: 'ok', value: undefined };
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return await this.#reading;
+  }
+
+  async close(): Promise<void> {
+    await this.#live?.[Symbol.asyncDispose]();
+  }
+
+  async #read(): Promise<Outcome<undefined>> {
+    const before = new Set(this.#devices.map(({ deviceId }) => deviceId));
+    const outcome = await this.cloud.devices.list();
+    if (outcome.kind !== 'ok') return outcome;
+    this.#devices = outcome.value;
+    this.#readAtMs = this.#deps.clock.now();
+    await this.#deps.keep(outcome.value);
+    const isChanged = before.size > 0 && outcome.value.some(({ deviceId }) => !before.has(deviceId));
+    // A player that was bought a moment ago is heard too.
+    if (isChanged && this.#live?.state().kind === 'open') {
+      await this.close();
+      this.open();
+    }
+    return { kind: 'ok', value: undefined };
+  }
+
+  async #playerIds(): Promise<readonly string[]> {
+    const outcome = await this.refresh();
+    if (outcome.kind === 'ok') return this.#devices.map(({ deviceId }) => deviceId);
+    const known = this.#deps.knownIds();
+    if (known.length > 0) return known;
+    throw new Error(`the players of the account could not be listed: ${outcome.message}`, { cause: outcome });
+  }
+
+  #log(state: LiveState): void {
+    const { log, accountId } = this.#deps;
+    const err = state.kind === 'lost' ? state.cause : undefined;
+    log.debug({ accountId, state: state.kind, ...(err === undefined ? {} : { err }) }, 'Live players of an account');
+  }
+}

@@ -1,0 +1,90 @@
+// What every player is doing, in memory: folded from its messages, told to those who react, and to the app a few times a
+// second at most. Forgotten with the process; players tell everything again when they are asked.
+import type { PlayerMessage } from '#cloud/wire/mqtt.ts';
+import type { Playback } from '#core/player/playback.ts';
+import {
+  foldPlayer,
+  isStale,
+  type PlayerState,
+  playbackOf,
+  tellsOfPlaying,
+  unknownPlayer,
+} from '#core/player/state.ts';
+import type { Clock } from '../../../clock.ts';
+import type { Events } from '../../../events/events.ts';
+import type { Log } from '../../../log.ts';
+
+/** `before`: what was known of it; undefined when nothing was. */
+export type PlaybackListener = (playback: Playback, before: Playback | undefined) => void;
+
+const TELL_AFTER_MS = 250;
+
+export class PlayerStates {
+  readonly #deps: { clock: Clock; events: Events; log: Log };
+  readonly #states = new Map<string, PlayerState>();
+  readonly #listeners = new Set<PlaybackListener>();
+  readonly #telling = new Map<string, () => void>();
+
+  constructor(deps: { clock: Clock; events: Events; log: Log }) {
+    this.#deps = deps;
+  }
+
+  /** Never throws: a listener that fails is logged. True when the player should be asked to tell everything again. */
+  hear(message: PlayerMessage): boolean {
+    const { deviceId: playerId } = message;
+    const nowMs = this.#deps.clock.now();
+    const before = this.#states.get(playerId) ?? unknownPlayer(playerId);
+    const state = foldPlayer(before, message, nowMs);
+    this.#states.set(playerId, state);
+    this.#tellSoon(playerId);
+    const playback = playbackOf(state);
+    if (playback && tellsOfPlaying(message)) this.#tellListeners(playback, freshPlayback(before, nowMs));
+    return state.isDoubtful;
+  }
+
+  find(playerId: string): PlayerState | undefined {
+    return this.#states.get(playerId);
+  }
+
+  /** Undefined too when the player has said nothing for so long that it may do anything by now. */
+  playbackOf(playerId: string): Playback | undefined {
+    const state = this.#states.get(playerId);
+    return state && freshPlayback(state, this.#deps.clock.now());
+  }
+
+  onPlayback(listener: PlaybackListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells nothing any more. */
+  close(): void {
+    for (const cancel of this.#telling.values()) cancel();
+    this.#telling.clear();
+    this.#listeners.clear();
+  }
+
+  #tellListeners(playback: Playback, before: Playback | undefined): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(playback, before);
+      } catch (cause) {
+        this.#deps.log.error({ err: cause, playerId: playback.playerId }, 'A listener of players failed');
+      }
+    }
+  }
+
+  /** A turned knob sends a burst. */
+  #tellSoon(playerId: string): void {
+    if (this.#telling.has(playerId)) return;
+    const cancel = this.#deps.clock.after(TELL_AFTER_MS, () => {
+      this.#telling.delete(playerId);
+      this.#deps.events.tell('player.changed', { playerId });
+    });
+    this.#telling.set(playerId, cancel);
+  }
+}
+
+function freshPlayback(state: PlayerState, nowMs: number): Playback | undefined {
+  return isStale(state, nowMs) ? undefined : playbackOf(state);
+}

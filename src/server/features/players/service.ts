@@ -1,0 +1,164 @@
+// The players: one live connection for each linked account that allows it, what every player is doing, and commands to
+// them. Nothing that plays depends on it: without the permission, and without Yoto, all the rest goes on.
+// Where to go next: live/account.ts (one account), live/states.ts (what players do), core/player/state.ts (messages).
+import type { Sent } from '#cloud/live-asking.ts';
+import type { CommandName } from '#cloud/wire/mqtt.ts';
+import { Problem } from '#contract/errors.ts';
+import { HEARING, type Hearing, type Player } from '#contract/players.ts';
+import type { Playback } from '#core/player/playback.ts';
+import type { Clock } from '../../clock.ts';
+import { within } from '../../deadline.ts';
+import type { Events } from '../../events/events.ts';
+import type { Log } from '../../log.ts';
+import { createTurns } from '../../turns.ts';
+import { problemOf } from '../../yoto/problems.ts';
+import type { Link } from '../link/service.ts';
+import { LiveAccount } from './live/account.ts';
+import { describePlayer, type KnownPlayer } from './live/describe.ts';
+import { type PlaybackListener, PlayerStates } from './live/states.ts';
+
+export interface PlayersDeps {
+  clock: Clock;
+  events: Events;
+  log: Log;
+  link: Pick<Link, 'list' | 'cloudOf'>;
+  family: {
+    players(): readonly KnownPlayer[];
+    keepPlayers(accountId: string, players: { id: string; name: string; family: string }[]): Promise<void>;
+  };
+  /** Of cards that were made here, by their id at Yoto. */
+  cardTitles(yotoCardIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+export type Players = ReturnType<typeof createPlayers>;
+
+/** The app does not wait longer for Yoto's list than this; what is known is shown. */
+const LIST_WAIT_MS = 3_000;
+
+export function createPlayers(deps: PlayersDeps) {
+  const { clock, events, log, link, family } = deps;
+  const states = new PlayerStates({ clock, events, log });
+  const accounts = new Map<string, LiveAccount>();
+  const turns = createTurns();
+  const following = new Set<Promise<void>>();
+  let isClosed = false;
+
+  function newAccount(accountId: string, cloud: LiveAccount['cloud']): LiveAccount {
+    return new LiveAccount({
+      ...{ accountId, cloud, clock, log },
+      knownIds: () => rowsOf(accountId).map(({ id }) => id),
+      hear: (message) => states.hear(message),
+      async keep(devices) {
+        try {
+          await family.keepPlayers(
+            accountId,
+            devices.map(({ deviceId, name, deviceFamily }) => ({ id: deviceId, name, family: deviceFamily })),
+          );
+        } catch (cause) {
+          // The account may have been unlinked meanwhile; the list is read again whenever it is looked at.
+          log.warn({ err: cause, accountId }, 'The players of an account could not be kept');
+        }
+      },
+    });
+  }
+
+  const rowsOf = (accountId: string) => family.players().filter((row) => row.yoto_account_id === accountId);
+
+  /** Opens, opens anew or closes, as the account is now. */
+  async function follow(accountId: string): Promise<void> {
+    const linked = (await link.list()).find(({ id, state }) => id === accountId && state === 'linked');
+    const known = accounts.get(accountId);
+    const cloud = linked && !isClosed ? (await link.cloudOf(accountId)).cloud : undefined;
+    if (known && known.cloud === cloud) return;
+    accounts.delete(accountId);
+    await known?.close();
+    if (!cloud || isClosed) return;
+    const account = newAccount(accountId, cloud);
+    accounts.set(accountId, account);
+    // The list comes first: with it the family knows its players, whether or not they may be heard.
+    const outcome = await account.refresh();
+    if (outcome.kind !== 'ok')
+      log.info({ accountId, failure: outcome.kind }, 'The players of an account are not listed');
+    if (!isClosed && accounts.get(accountId) === account) account.open();
+  }
+
+  function followSoon(accountId: string): Promise<void> {
+    const work = turns
+      .take(accountId, () => follow(accountId))
+      .catch((cause) => log.error({ err: cause, accountId }, 'The players of an account could not be followed'))
+      .finally(() => following.delete(work));
+    following.add(work);
+    return work;
+  }
+
+  function hearingOf(accountId: string, isLinked: boolean): Hearing {
+    if (!isLinked) return 'signed-out';
+    const state = accounts.get(accountId)?.live?.state().kind ?? 'connecting';
+    if (state === 'open') return 'live';
+    return state === 'closed' ? 'connecting' : state;
+  }
+
+  return {
+    /** Follows every linked account; the network is not waited for. */
+    async start(): Promise<void> {
+      for (const { id } of await link.list()) void followSoon(id);
+    },
+
+    /** The account was linked, broken or unlinked. Resolves when its players are followed, or no more. */
+    follow: followSoon,
+
+    /** @throws Problem yoto-not-linked, or why nothing is known of any player. */
+    async list(): Promise<{ items: Player[]; hearing: { accountId: string; state: Hearing; text: string }[] }> {
+      const linked = await link.list();
+      if (linked.length === 0) throw new Problem('yoto-not-linked');
+      const outcomes = await within(
+        clock,
+        LIST_WAIT_MS,
+        Promise.all([...accounts.values()].map((account) => account.refresh())),
+        () => [],
+      );
+      const rows = family.players();
+      const failure = outcomes.find(({ kind }) => kind !== 'ok');
+      if (rows.length === 0 && failure && failure.kind !== 'ok') throw problemOf(failure);
+      if (rows.length === 0 && linked.every(({ state }) => state === 'broken'))
+        throw new Problem('yoto-sign-in-needed');
+      const inSlots = rows.flatMap(({ id }) => states.find(id)?.events.cardId ?? []);
+      const titles = await deps.cardTitles([...new Set(inSlots)]);
+      return {
+        items: rows.map((row) => {
+          const state = states.find(row.id);
+          const isListedOnline = accounts.get(row.yoto_account_id)?.isOnline(row.id) ?? false;
+          const cardTitle = titles.get(state?.events.cardId ?? '');
+          return describePlayer(row, { state, isListedOnline, nowMs: clock.now(), cardTitle });
+        }),
+        hearing: linked.map(({ id, state }) => {
+          const hearing = hearingOf(id, state === 'linked');
+          return { accountId: id, state: hearing, text: HEARING[hearing] };
+        }),
+      };
+    },
+
+    /** Hears whatever players say of playing, at once; also positions, every five seconds. Returns how to stop. */
+    onPlayback: (listener: PlaybackListener): (() => void) => states.onPlayback(listener),
+
+    /** Undefined when nothing is known, or nothing for six minutes. */
+    playbackOf: (playerId: string): Playback | undefined => states.playbackOf(playerId),
+
+    /** Whether players of any account are heard right now. */
+    isListening: (): boolean => [...accounts.values()].some(({ live }) => live?.state().kind === 'open'),
+
+    /** `sent` does not mean that the player did it. */
+    async send(playerId: string, command: CommandName, body?: Record<string, unknown>): Promise<Sent> {
+      const row = family.players().find(({ id }) => id === playerId);
+      const live = row && accounts.get(row.yoto_account_id)?.live;
+      return live ? await live.send(playerId, command, body) : 'not-connected';
+    },
+
+    async [Symbol.asyncDispose](): Promise<void> {
+      isClosed = true;
+      states.close();
+      await Promise.all([...accounts.values()].map((account) => account.close()));
+      await Promise.all(following);
+    },
+  };
+}
