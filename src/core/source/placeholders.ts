@@ -8,6 +8,10 @@ export type Placeholder = (typeof PLACEHOLDERS)[number];
 export type PlaceholderValues = Partial<Record<Placeholder, string | undefined>>;
 
 const BLANK = /\{([^{}]*)\}/g;
+const SENTENCE = /[^.!?]+[.!?]*/g;
+/** “{child}, good night” and “Good night, {child}!” */
+const CALLED_FIRST = /^\{child\}\s*[,:]\s*/;
+const CALLED = /,?\s*\{child\}(?=\s*[,;:.!?]|\s*$)/g;
 
 /** The sentence with every blank filled; undefined when the value of one is not known. */
 export function fillPlaceholders(text: string, values: PlaceholderValues): string | undefined {
@@ -20,15 +24,15 @@ export function fillPlaceholders(text: string, values: PlaceholderValues): strin
   return isComplete ? filled : undefined;
 }
 
-/** The sentence without its blanks, tidied; empty when nothing is left to say. */
+/** What can be said without any value: a name that is only called out is left away, and so is every sentence that makes
+ * no sense without its blanks. Empty when nothing remains. */
 export function plainText(text: string): string {
   if (placeholdersIn(text).size === 0) return text;
-  const left = text
-    .replace(/,?\s*\{[^{}]*\}/g, '')
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s,;:.!?–-]+/, '')
-    .trim();
-  return /\p{L}/u.test(left) ? left.charAt(0).toUpperCase() + left.slice(1) : '';
+  return (text.match(SENTENCE) ?? [])
+    .map((sentence) => sentence.trim().replace(CALLED_FIRST, '').replace(CALLED, ''))
+    .filter((sentence) => placeholdersIn(sentence).size === 0 && /\p{L}/u.test(sentence))
+    .map((sentence) => sentence.charAt(0).toUpperCase() + sentence.slice(1))
+    .join(' ');
 }
 
 /** What stands in braces, known or not. */

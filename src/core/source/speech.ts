@@ -19,9 +19,9 @@ export function gatherSpeech(source: SpeechSource, following: Following | undefi
     ...valuesAt(local, language, world.listener.childName),
     ...ahead?.values,
   });
-  if (text !== undefined && (asked.has('child') || ahead?.isPrivate)) deciding.dependOnChild();
   const exact = text === undefined ? undefined : find(text, language, deciding);
   if (exact) {
+    if (asked.has('child') || ahead?.isPrivate) deciding.dependOnChild();
     deciding.note({ did: 'spoke', text: exact.title, isPlain: false });
     return [exact];
   }
