@@ -4,9 +4,10 @@
 import type { Place } from './who.ts';
 import { FRESH_MS, type Start } from './who-start.ts';
 
-/** A start request that no event has told the player of yet. */
-export interface UnknownRequest {
+export interface AskedStart {
   arrivedAtMs: number;
+  /** Whose it is known to be, by an event. */
+  playerId?: string | undefined;
   slot?: number | undefined;
   /** Where its stream stands on cards. */
   places: readonly Place[];
@@ -25,38 +26,43 @@ const BEGINNING_MS = 1500;
 const EARLY_MS = 3000;
 /** An event only decides after this time, in which another request that it could mean may come. */
 export const SETTLE_MS = 100;
-/** Nothing older than this is worth keeping. */
-export const FORGOTTEN_MS = LATE_MS + BEGINNING_MS + FRESH_MS;
+/** Starts and requests that are older are not worth keeping; a request stays as long as any kept start can mean it. */
+export const START_KEPT_MS = EARLY_MS + SETTLE_MS;
+export const REQUEST_KEPT_MS = START_KEPT_MS + LATE_MS + BEGINNING_MS + FRESH_MS;
 
 /** The pairs that are sure by now. A request that two players claim is nobody's. */
-export function matchStarts<R extends UnknownRequest>(
+export function matchStarts<R extends AskedStart>(
   starts: readonly Start[],
   requests: readonly R[],
   nowMs: number,
 ): Match<R>[] {
   const matches: Match<R>[] = [];
-  let openStarts = starts.filter(({ heardAtMs }) => nowMs - heardAtMs >= SETTLE_MS);
-  let openRequests = requests;
+  const owners = new Map(requests.map((request) => [request, request.playerId]));
+  let open = starts.filter(({ heardAtMs }) => nowMs - heardAtMs >= SETTLE_MS);
   for (;;) {
-    const sure = onlyOnes(openStarts, openRequests);
+    const sure = onlyOnes(open, owners);
     if (sure.length === 0) return matches;
     matches.push(...sure);
     // What has found its own leaves fewer for the others.
-    openStarts = openStarts.filter((start) => !sure.some((match) => match.start === start));
-    openRequests = openRequests.filter((request) => !sure.some((match) => match.request === request));
+    open = open.filter((start) => !sure.some((match) => match.start === start));
+    for (const { start, request } of sure) owners.set(request, start.playerId);
   }
 }
 
-function onlyOnes<R extends UnknownRequest>(starts: readonly Start[], requests: readonly R[]): Match<R>[] {
+function onlyOnes<R extends AskedStart>(starts: readonly Start[], owners: Map<R, string | undefined>): Match<R>[] {
   const claims: Match<R>[] = [];
   for (const start of starts) {
-    const [request, another] = requests.filter((one) => canBelong(start, one));
-    if (request && !another) claims.push({ start, request });
+    // The same start may be told twice, so a player's known request stays one that it could mean.
+    const isFree = (owner: string | undefined) => owner === undefined || owner === start.playerId;
+    const [only, another] = [...owners].filter(([request, owner]) => isFree(owner) && canBelong(start, request));
+    if (only && !another) claims.push({ start, request: only[0] });
   }
-  return claims.filter(({ request }) => claims.filter((other) => other.request === request).length === 1);
+  const isContested = (wanted: R, playerId: string) =>
+    claims.some(({ start, request }) => request === wanted && start.playerId !== playerId);
+  return claims.filter(({ start, request }) => !isContested(request, start.playerId));
 }
 
-function canBelong(start: Start, { arrivedAtMs, places, slot }: UnknownRequest): boolean {
+function canBelong(start: Start, { arrivedAtMs, places, slot }: AskedStart): boolean {
   const earliestMs = start.heardAtMs - LATE_MS - BEGINNING_MS - start.underWayMs;
   if (arrivedAtMs < earliestMs || arrivedAtMs > start.heardAtMs + EARLY_MS) return false;
   return places.some(

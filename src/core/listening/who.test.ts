@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Playback } from '../player/playback.ts';
 import { findLearned } from './who-address.ts';
-import { matchStarts, SETTLE_MS, type UnknownRequest } from './who-match.ts';
+import { type AskedStart, matchStarts, SETTLE_MS } from './who-match.ts';
 import { findStart, type Start } from './who-start.ts';
 
 const playback = (change: Partial<Playback> = {}): Playback => ({
@@ -47,14 +47,14 @@ describe('starts and requests', () => {
     ...change,
   });
   const place = { yotoCardId: 'card', chapterKey: '01', trackKey: 'a' };
-  const request = (arrivedAtMs: number, change: Partial<UnknownRequest> = {}): UnknownRequest => ({
+  const request = (arrivedAtMs: number, change: Partial<AskedStart> = {}): AskedStart => ({
     ...{ arrivedAtMs, places: [place] },
     ...change,
   });
-  const joined = (starts: Start[], requests: UnknownRequest[], nowMs = 100_000) =>
+  const joined = (starts: Start[], requests: AskedStart[], nowMs = 100_000) =>
     matchStarts(starts, requests, nowMs).map((match) => [match.start.playerId, match.request.arrivedAtMs]);
 
-  test.each<[string, Start[], UnknownRequest[], [string, number][]]>([
+  test.each<[string, Start[], AskedStart[], [string, number][]]>([
     ['are joined when there is one of each', [start('p', 500)], [request(0)], [['p', 0]]],
     ['also when the event is first', [start('p', 0)], [request(2900)], [['p', 2900]]],
     ['not when the request is too old', [start('p', 10_000)], [request(0)], []],
@@ -64,6 +64,13 @@ describe('starts and requests', () => {
     ['also when the track is not known', [start('p', 0, { trackKey: undefined })], [request(0)], [['p', 0]]],
     ['not when an event could mean two', [start('p', 500)], [request(0), request(400)], []],
     ['not when two players claim one', [start('p', 500), start('q', 550)], [request(0)], []],
+    [
+      'not when it could be an echo of the own start',
+      [start('p', 500)],
+      [request(0, { playerId: 'p' }), request(9)],
+      [],
+    ],
+    ['not with what is another’s', [start('p', 500)], [request(0, { playerId: 'q' }), request(9)], [['p', 9]]],
     ['not of two and two', [start('p', 500), start('q', 550)], [request(0), request(50)], []],
     [
       'when all others have theirs',

@@ -4,7 +4,7 @@
 // could not be told from the others.
 
 import type { Place } from '#core/listening/who.ts';
-import { FORGOTTEN_MS, matchStarts, SETTLE_MS, type UnknownRequest } from '#core/listening/who-match.ts';
+import { type AskedStart, matchStarts, REQUEST_KEPT_MS, SETTLE_MS, START_KEPT_MS } from '#core/listening/who-match.ts';
 import { findStart, type Start } from '#core/listening/who-start.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Clock } from '../../../clock.ts';
@@ -21,8 +21,6 @@ const WAIT_MS = 800;
 const ASK_AFTER_MS = [150, 1300, 2500];
 /** A look at the head of a track is followed by the request for all of it within this time. */
 const PROBE_MS = 3000;
-/** The same start told twice. */
-const TWICE_MS = 1500;
 /** A flood of requests must not fill the memory. */
 const MOST_REQUESTS = 1000;
 
@@ -54,13 +52,12 @@ export interface WhoDeps {
   ask?: () => void;
 }
 
-interface Request extends UnknownRequest, StartRequest {
+interface Request extends AskedStart, StartRequest {
   id: number;
   slot: number | undefined;
   /** What was answered, or is known by now. */
   found: Found | undefined;
   isFollowed: boolean;
-  isTold: boolean;
   told(): void;
 }
 
@@ -70,7 +67,6 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
   let requests: Request[] = [];
   let starts: Start[] = [];
   const playing = new Map<string, Playback>();
-  const joined = new WeakSet<Start>();
   const late = new Set<LateListener>();
   let unplaced = 0;
   let ids = 0;
@@ -107,7 +103,7 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     unplaced++;
     try {
       const places = await placesOf(asked.streamId);
-      const state = { found: findSurely(asked), isFollowed: false, isTold: false, told: () => undefined };
+      const state = { found: findSurely(asked), isFollowed: false, told: () => undefined };
       const request: Request = { ...asked, slot: asked.slot, id: ++ids, places, ...state };
       requests.push(request);
       return request;
@@ -134,7 +130,7 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
 
   /** Ends when an event has told it, or when it has waited long enough. */
   async function eventOf(request: Request): Promise<void> {
-    for (const askMs of ASK_AFTER_MS) clock.after(askMs, () => !request.isTold && ask?.());
+    for (const askMs of ASK_AFTER_MS) clock.after(askMs, () => request.playerId === undefined && ask?.());
     await new Promise<void>((resolve) => {
       const leftMs = Math.max(0, request.arrivedAtMs + WAIT_MS - clock.now());
       const cancel = clock.after(leftMs, () => {
@@ -151,20 +147,9 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
   function hear(playback: Playback, before: Playback | undefined): void {
     playing.set(playback.playerId, playback);
     const start = findStart(playback, before);
-    if (!start || isToldTwice(start)) return;
+    if (!start) return;
     starts.push(start);
     clock.after(SETTLE_MS, join);
-  }
-
-  function isToldTwice(start: Start): boolean {
-    return starts.some(
-      ({ playerId, yotoCardId, chapterKey, trackKey, heardAtMs }) =>
-        playerId === start.playerId &&
-        yotoCardId === start.yotoCardId &&
-        chapterKey === start.chapterKey &&
-        trackKey === start.trackKey &&
-        start.heardAtMs - heardAtMs < TWICE_MS,
-    );
   }
 
   /** Gives every start that is sure by now to its request. */
@@ -172,18 +157,16 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     // One that is not among them yet could be the one that is meant; it comes here itself.
     if (unplaced > 0) return;
     const nowMs = clock.now();
-    requests = requests.filter(({ arrivedAtMs }) => nowMs - arrivedAtMs < FORGOTTEN_MS).slice(-MOST_REQUESTS);
-    starts = starts.filter(({ heardAtMs }) => nowMs - heardAtMs < FORGOTTEN_MS);
-    const open = requests.filter(({ isTold }) => !isTold);
-    const openStarts = starts.filter((start) => !joined.has(start));
-    for (const { start, request } of matchStarts(openStarts, open, nowMs)) {
-      joined.add(start);
-      tell(request, start.playerId, nowMs);
+    requests = requests.filter(({ arrivedAtMs }) => nowMs - arrivedAtMs < REQUEST_KEPT_MS).slice(-MOST_REQUESTS);
+    starts = starts.filter(({ heardAtMs }) => nowMs - heardAtMs < START_KEPT_MS);
+    for (const { start, request } of matchStarts(starts, requests, nowMs)) {
+      starts = starts.filter((one) => one !== start);
+      if (request.playerId === undefined) tell(request, start.playerId, nowMs);
     }
   }
 
   function tell(request: Request, playerId: string, nowMs: number): void {
-    request.isTold = true;
+    request.playerId = playerId;
     family
       .learnAddress(playerId, request.address, nowMs)
       .catch((cause) => log.error({ err: cause, player: playerId }, 'The address of a player could not be kept'));
