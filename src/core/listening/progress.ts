@@ -7,6 +7,8 @@ import { type Span, withSpan } from './progress-spans.ts';
 const SLACK_MS = 3000;
 /** A step back so small is rounding. */
 const ROUNDING_MS = 1500;
+/** So far back a message that was overtaken may lead. */
+const LATE_MS = 5000;
 /** A stop so near to the end is the end: the last message before it is up to 5 s old. */
 const END_MS = 5000;
 /** What the system and proxies hold back of what was sent. */
@@ -46,13 +48,14 @@ export function follow(progress: Progress, tick: Tick): Step {
   const { place, jumpedTo } = progress;
   // Many messages repeat the position of the one before: it was true then, not now.
   if (repeats(jumpedTo ?? place, tick)) return { progress };
-  // At a place that was jumped to something must have been heard before it is one.
   if (jumpedTo && reaches(jumpedTo, tick)) {
+    // At a place that was jumped to something must have been heard before it is one.
     if (tick.planMs > jumpedTo.planMs) return hear(progress, jumpedTo, tick);
-    return { progress: { ...progress, jumpedTo: tick } };
+    return jump(progress, tick);
   }
-  if (reaches(place, tick)) return hear(progress, place, tick);
-  return { progress: { ...progress, jumpedTo: tick } };
+  const isLate = jumpedTo && jumpedTo.planMs <= place.planMs && jumpedTo.planMs >= place.planMs - LATE_MS;
+  if ((!jumpedTo || isLate) && reaches(place, tick)) return hear(progress, place, tick);
+  return jump(progress, tick);
 }
 
 /** It stopped, or plays something else, without saying where it was; `endMs` is the end of the plan. */
@@ -90,6 +93,12 @@ export function estimatePosition({ deliveredToMs, sentMs, durationMs, elapsedMs 
 
 function repeats(known: Tick, tick: Tick): boolean {
   return known.planMs === tick.planMs && known.isMoving && tick.isMoving;
+}
+
+function jump(progress: Progress, tick: Tick): Step {
+  // While it pauses it plays on from nowhere.
+  const isMoving = progress.place.isMoving && tick.isMoving;
+  return { progress: { ...progress, place: { ...progress.place, isMoving }, jumpedTo: tick } };
 }
 
 function reaches(from: Tick, to: Tick): boolean {
