@@ -5,6 +5,7 @@ import type { AudioFact, CollectionFact } from '#core/source/world.ts';
 /** So that a huge library, looked through once, does not stay in memory for ever. */
 const MOST_KEPT = 50_000;
 
+/** The answer may have more than was asked for. */
 type FindFacts<T> = (ids: string[]) => Promise<ReadonlyMap<string, T>>;
 
 export interface FactsDeps {
@@ -37,13 +38,11 @@ function keeping<T>(find: FindFacts<T>, changes: () => number): FindFacts<T> {
     }
     const known = kept;
     const missing = ids.filter((id) => !known.has(id));
-    const found = missing.length > 0 ? await find(missing) : undefined;
-    const answer = new Map<string, T>();
-    for (const id of ids) {
-      const fact = known.get(id) ?? found?.get(id);
-      if (fact !== undefined) answer.set(id, fact);
-    }
-    if (found && changes() === askedAt) for (const [id, fact] of found) known.set(id, fact);
+    if (missing.length === 0) return known;
+    const found = await find(missing);
+    const isOvertaken = changes() !== askedAt;
+    const answer = isOvertaken ? new Map(known) : known;
+    for (const [id, fact] of found) answer.set(id, fact);
     return answer;
   };
 }

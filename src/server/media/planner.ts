@@ -9,6 +9,7 @@ import { decide, type TraceStep } from '#core/source/decide.ts';
 import type { Source } from '#core/source/document.ts';
 import { explain } from '#core/source/explain.ts';
 import { type Needs, needsOf } from '#core/source/needs.ts';
+import { reachableSpeech, type Wording } from '#core/source/spoken.ts';
 import { type Stretch, weekOf } from '#core/source/week.ts';
 import { type AudioFact, type CollectionFact, type SpeechFact, UNKNOWN_WORLD, type World } from '#core/source/world.ts';
 import type { Fades } from './fades.ts';
@@ -74,7 +75,7 @@ export function createPlanner({ findSpeech, checks, fades, profile, ...deps }: P
     const collectionIds = new Set(needs.flatMap((one) => one.collectionIds));
     const collections = await deps.findCollectionFacts([...collectionIds]);
     const audioIds = new Set(needs.flatMap((one) => one.audioIds));
-    for (const { parts } of collections.values()) for (const { audioId } of parts) audioIds.add(audioId);
+    for (const id of collectionIds) for (const { audioId } of collections.get(id)?.parts ?? []) audioIds.add(audioId);
     const facts = await deps.findAudioFacts([...audioIds]);
     return {
       ...moment,
@@ -132,6 +133,12 @@ export function createPlanner({ findSpeech, checks, fades, profile, ...deps }: P
     async week(source: Source, moment: Moment): Promise<Stretch[]> {
       const world = await worldAt(moment, [needsOf(source)]);
       return weekOf(source, (nowMs) => ({ ...world, nowMs }), moment.nowMs);
+    },
+
+    /** Sentences that this listener may hear from the moment on until `toMs`, the most needed first. */
+    async wordingsUntil(source: Source, moment: Moment, toMs: number, cap: number): Promise<Wording[]> {
+      const world = await worldAt(moment, [needsOf(source)]);
+      return reachableSpeech(source, (nowMs) => ({ ...world, nowMs }), moment.nowMs, toMs, cap);
     },
 
     /** Like `plan`, but only if every byte of it is there. */

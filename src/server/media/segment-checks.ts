@@ -24,8 +24,8 @@ export interface SegmentChecksDeps {
 
 export class SegmentChecks {
   readonly #deps: SegmentChecksDeps;
-  /** Hash and size → when the file was last seen to be so. Longest ago first. */
-  readonly #seenAtMs = new Map<string, number>();
+  /** By hash: which size the file was seen to have, and when. Longest ago first. */
+  readonly #seen = new Map<string, { sizeBytes: number; atMs: number }>();
 
   constructor(deps: SegmentChecksDeps) {
     this.#deps = deps;
@@ -33,15 +33,8 @@ export class SegmentChecks {
 
   /** Segments whose files are missing or have another size. */
   async findDamaged({ segments }: Pick<Plan, 'segments'>): Promise<DamagedSegment[]> {
-    const sizes = new Map<string, number>();
-    for (const { hash, segmentBytes } of segments) if (hash !== SILENCE) sizes.set(hash, segmentBytes);
     const nowMs = this.#deps.clock.now();
-    const suspects: DamagedSegment[] = [];
-    let index = 0;
-    for (const [hash, sizeBytes] of sizes) {
-      const isNear = index++ < ALWAYS_LOOKED_AT;
-      if (isNear || !this.#wasSeen(hash, sizeBytes, nowMs)) suspects.push({ hash, sizeBytes });
-    }
+    const suspects = [...this.#suspectsAmong(segments, nowMs)].map(([hash, sizeBytes]) => ({ hash, sizeBytes }));
     const damaged: DamagedSegment[] = [];
     for (let at = 0; at < suspects.length; at += AT_ONCE) {
       const some = suspects.slice(at, at + AT_ONCE);
@@ -54,6 +47,17 @@ export class SegmentChecks {
     return damaged;
   }
 
+  /** Each once; thousands may be passed by, so nothing is made for those. */
+  #suspectsAmong(segments: Plan['segments'], nowMs: number): Map<string, number> {
+    const suspects = new Map<string, number>();
+    for (const { hash, segmentBytes } of segments) {
+      if (hash === SILENCE) continue;
+      const isNear = suspects.size < ALWAYS_LOOKED_AT;
+      if (isNear || !this.#wasSeen(hash, segmentBytes, nowMs)) suspects.set(hash, segmentBytes);
+    }
+    return suspects;
+  }
+
   async #isGood({ hash, sizeBytes }: DamagedSegment): Promise<boolean> {
     try {
       return (await this.#deps.segments.check(hash, sizeBytes)) === 'ok';
@@ -64,16 +68,15 @@ export class SegmentChecks {
   }
 
   #wasSeen(hash: string, sizeBytes: number, nowMs: number): boolean {
-    const seenAtMs = this.#seenAtMs.get(`${hash} ${sizeBytes}`);
-    return seenAtMs !== undefined && seenAtMs <= nowMs && nowMs - seenAtMs < GOOD_FOR_MS;
+    const seen = this.#seen.get(hash);
+    return seen !== undefined && seen.sizeBytes === sizeBytes && Math.abs(nowMs - seen.atMs) < GOOD_FOR_MS;
   }
 
   #remember({ hash, sizeBytes }: DamagedSegment, seenAtMs: number | undefined): void {
-    const key = `${hash} ${sizeBytes}`;
-    this.#seenAtMs.delete(key);
+    this.#seen.delete(hash);
     if (seenAtMs === undefined) return;
-    this.#seenAtMs.set(key, seenAtMs);
-    const oldest = this.#seenAtMs.size > MOST_REMEMBERED ? this.#seenAtMs.keys().next().value : undefined;
-    if (oldest !== undefined) this.#seenAtMs.delete(oldest);
+    this.#seen.set(hash, { sizeBytes, atMs: seenAtMs });
+    const oldest = this.#seen.size > MOST_REMEMBERED ? this.#seen.keys().next().value : undefined;
+    if (oldest !== undefined) this.#seen.delete(oldest);
   }
 }
