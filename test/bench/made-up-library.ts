@@ -32,9 +32,10 @@ export interface MadeUpLibrary extends AsyncDisposable {
   addAudio(names: readonly AudioName[], framesEach: number): Promise<string[]>;
   /** Audio that all sound the same: cheap, for libraries of which only the list is asked. */
   addListedAudio(names: readonly AudioName[]): Promise<string[]>;
-  addCollection(title: string, audioIds: readonly string[]): Promise<void>;
-  /** Path of the stream's address. */
-  addStream(name: string, audioIds: readonly string[]): Promise<string>;
+  /** Returns its id. */
+  addCollection(title: string, audioIds: readonly string[]): Promise<string>;
+  /** Of audio in order, or of any recipe. Path of the stream's address. */
+  addStream(name: string, what: readonly string[] | Source): Promise<string>;
 }
 
 export interface AudioName {
@@ -91,13 +92,12 @@ export async function openMadeUpLibrary(dataFolder: string): Promise<MadeUpLibra
         const items = audioIds.map((audio_id, position) => ({ collection_id: id, position, audio_id }));
         await tx.insertInto('collection_item').values(items).execute();
       });
+      return id;
     },
 
-    async addStream(name, audioIds) {
+    async addStream(name, what) {
       const [id, now, token] = [makeId(), Date.now(), newCapability()];
-      const items = audioIds.map((audioId): Source => ({ kind: 'audio', audioId }));
-      const [only] = items;
-      const source: Source = items.length === 1 && only ? only : { kind: 'sequence', items };
+      const source: Source = 'kind' in what ? what : playing(what);
       const document = JSON.stringify({ version: 1, source });
       await db.write(async (tx) => {
         await tx.insertInto('stream').values({ id, name, document, created_at_ms: now, updated_at_ms: now }).execute();
@@ -112,6 +112,12 @@ export async function openMadeUpLibrary(dataFolder: string): Promise<MadeUpLibra
 
     [Symbol.asyncDispose]: () => db[Symbol.asyncDispose](),
   };
+}
+
+function playing(audioIds: readonly string[]): Source {
+  const items = audioIds.map((audioId): Source => ({ kind: 'audio', audioId }));
+  const [only] = items;
+  return items.length === 1 && only ? only : { kind: 'sequence', items };
 }
 
 async function addOwner(tx: Tx): Promise<string> {
