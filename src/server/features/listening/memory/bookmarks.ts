@@ -14,6 +14,9 @@ const END_MS = 1000;
 export interface BookmarksDeps {
   db: Db;
   clock: Clock;
+  /** Writes what plays under way have not written yet. */
+  flush: () => Promise<void>;
+  /** The same, and they leave this bookmark alone from now on. */
   overrule: (listener: string, collectionId: string) => Promise<void>;
 }
 
@@ -26,13 +29,16 @@ export class Bookmarks {
 
   /** Last moved first. */
   async list(): Promise<Bookmark[]> {
+    await this.#deps.flush();
     return (await store.listTitled(this.#deps.db.read)).map(describe);
   }
 
   /** The next play begins the current part anew. @throws Problem not-found. */
   async startAgain(owner: BookmarkOwner): Promise<void> {
     const listener = listenerOf(owner);
-    await this.#find(listener, owner.collectionId);
+    const { db, overrule } = this.#deps;
+    await overrule(listener, owner.collectionId);
+    if (!(await store.findBookmark(db.read, listener, owner.collectionId))) throw new Problem('not-found');
     await this.beginPart(listener, owner.collectionId);
   }
 
@@ -41,7 +47,7 @@ export class Bookmarks {
     return await this.#replace(listener, collectionId, async (row) => {
       const { audio_id, position_ms } = row;
       const part = await store.findPartLength(this.#deps.db.read, collectionId, audio_id);
-      const isOver = part !== undefined && position_ms >= (part.duration_ms ?? Infinity) - END_MS;
+      const isOver = part !== undefined && position_ms >= part.duration_ms - END_MS;
       if (isOver || position_ms < JUST_BEGUN_MS) return undefined;
       return { ...row, position_ms: 0, earlier_audio_id: audio_id, earlier_position_ms: position_ms };
     });
@@ -72,7 +78,7 @@ export class Bookmarks {
         listener,
         collection_id: collectionId,
         audio_id: place.audioId,
-        position_ms: Math.min(place.positionMs, part.duration_ms ?? Infinity),
+        position_ms: Math.min(place.positionMs, part.duration_ms),
         is_estimated: 0,
         stream_id: earlier?.stream_id ?? null,
         earlier_audio_id: earlier?.audio_id ?? null,
@@ -90,12 +96,6 @@ export class Bookmarks {
     if (!(await db.write((tx) => store.deleteBookmark(tx, listener, owner.collectionId)))) {
       throw new Problem('not-found');
     }
-  }
-
-  async #find(listener: string, collectionId: string): Promise<store.BookmarkRow> {
-    const row = await store.findBookmark(this.#deps.db.read, listener, collectionId);
-    if (!row) throw new Problem('not-found');
-    return row;
   }
 
   /** `change` gives the new row; undefined: leave it. */

@@ -4,13 +4,9 @@ import { bookmarkRoutes } from '#contract/bookmarks.ts';
 import { serveRoutes } from '../../../http/serve-routes.ts';
 import type { Memory } from './service.ts';
 
-export function serveBookmarks(app: FastifyInstance, memory: Pick<Memory, 'bookmarks' | 'flush'>): void {
-  const { bookmarks } = memory;
+export function serveBookmarks(app: FastifyInstance, { bookmarks }: Pick<Memory, 'bookmarks'>): void {
   serveRoutes(app, bookmarkRoutes, {
-    async listBookmarks() {
-      await memory.flush();
-      return { items: await bookmarks.list() };
-    },
+    listBookmarks: async () => ({ items: await bookmarks.list() }),
     putBookmark: ({ body: { audioId, positionMs, ...owner } }) => bookmarks.put(owner, { audioId, positionMs }),
     removeBookmark: ({ query }) => bookmarks.remove(query),
     startAgain: ({ body }) => bookmarks.startAgain(body),

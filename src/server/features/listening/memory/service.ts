@@ -38,7 +38,7 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
   const plays = new Map<string, Promise<Play>>();
   /** Which play a player was at when its card was taken out, and when. */
   const takenOut = new Map<string, { play: Play; atMs: number }>();
-  const bookmarks = new Bookmarks({ db, clock, overrule });
+  const bookmarks = new Bookmarks({ db, clock, flush, overrule });
   const unwritten = new Set<Play>();
   let writing: Promise<void> = Promise.resolve();
   let cancelWriting: (() => void) | undefined;

@@ -157,7 +157,7 @@ export async function findPartLength(
   reader: Reader,
   collectionId: string,
   audioId: string,
-): Promise<{ duration_ms: number | null } | undefined> {
+): Promise<{ duration_ms: number } | undefined> {
   return await reader
     .selectFrom('collection_item')
     .innerJoin('audio', 'audio.id', 'collection_item.audio_id')
