@@ -20,8 +20,8 @@ export interface Match<R> {
 
 /** The longest way of an event. */
 export const LATE_MS = 2100;
-/** From asking for bytes to sound: our own wait, the way there and back, and what is buffered first. */
-const BEGINNING_MS = 1500;
+/** From asking for bytes to a position of one second: our own wait, the way there and back, what is buffered first. */
+const BEGINNING_MS = 2500;
 /** The request may follow the event: a slow player looks up the name and greets the server first. */
 const EARLY_MS = 3000;
 /** An event only decides after this time, in which another request that it could mean may come. */
