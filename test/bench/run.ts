@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Part } from './bench.ts';
 import { judge, type PartResult } from './figures.ts';
 import { describeMachine } from './machine.ts';
+import { deciding } from './parts/decide.ts';
 import { firstByte } from './parts/first-byte.ts';
 import { importing } from './parts/import.ts';
 import { library } from './parts/library.ts';
@@ -18,7 +19,7 @@ import { ranges } from './parts/ranges.ts';
 import { start } from './parts/start.ts';
 import { tableOf } from './report.ts';
 
-const PARTS: readonly Part[] = [ranges, whole, tls, paced, importing, firstByte, opening, library, start];
+const PARTS: readonly Part[] = [ranges, whole, tls, paced, importing, firstByte, opening, library, start, deciding];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

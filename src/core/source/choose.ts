@@ -23,10 +23,13 @@ export function chooseRule(source: ChooseSource, world: Knows, local: LocalTime)
     const rule = source.rules[index];
     if (!rule) continue;
     const dayNumber = ruleDay(rule.when, local);
-    const fails = rule.when.findIndex((condition) => !holds(condition, world, local, dayNumber));
-    const asked = fails === -1 ? rule.when : rule.when.slice(0, fails + 1);
-    askedForChild ||= asked.some(asksForChild);
-    if (fails !== -1) continue;
+    let isHolding = true;
+    for (const condition of rule.when) {
+      askedForChild ||= asksForChild(condition);
+      isHolding = holds(condition, world, local, dayNumber);
+      if (!isHolding) break;
+    }
+    if (!isHolding) continue;
     const because = rule.when.map((condition) => tell(condition, world, local, dayNumber));
     return { play: rule.play, step: `r${index}`, told: { did: 'chose', rule: rule.name, because }, askedForChild };
   }
@@ -36,12 +39,12 @@ export function chooseRule(source: ChooseSource, world: Knows, local: LocalTime)
 
 /** The day to which the night belongs, if a range over midnight of this rule has begun yesterday. */
 function ruleDay(when: readonly Condition[], { dayNumber, minuteOfDay }: LocalTime): number {
-  const beganYesterday = when.some((condition) => {
-    if (condition.kind !== 'time') return false;
+  for (const condition of when) {
+    if (condition.kind !== 'time') continue;
     const to = minuteOfTime(condition.to);
-    return minuteOfTime(condition.from) > to && minuteOfDay < to;
-  });
-  return beganYesterday ? dayNumber - 1 : dayNumber;
+    if (minuteOfDay < to && minuteOfTime(condition.from) > to) return dayNumber - 1;
+  }
+  return dayNumber;
 }
 
 function holds(condition: Condition, world: Knows, local: LocalTime, dayNumber: number): boolean {

@@ -38,12 +38,16 @@ export function decide(source: Source, known: Pick<World, 'findAudio'> & Partial
   const result = gather(source, { path: '', atMs: 0, seed: world.seed, following: undefined }, deciding);
   const { trace, isPrivate } = deciding;
   if (deciding.notYet.size > 0) return { outcome: 'not-yet', kinds: [...deciding.notYet].sort() };
-  const titles = result.items.flatMap((item) => (item.kind === 'silence' ? [] : [item.title]));
-  const isWhole = titles.length > 0 || !deciding.isLost;
+  const titles: string[] = [];
+  let count = 0;
+  for (const item of result.items) {
+    if (item.kind !== 'silence' && ++count <= MOST_TITLES) titles.push(item.title);
+  }
+  const isWhole = count > 0 || !deciding.isLost;
   if (result.isMissed || !isWhole) return { outcome: 'not-playable', trace };
   const items: PlanItem[] = result.items.length > 0 ? result.items : [{ kind: 'silence', durationMs: END_MS }];
   const { lengthMs } = result;
-  trace.push({ did: 'plays', titles: titles.slice(0, MOST_TITLES), count: titles.length, lengthMs });
+  trace.push({ did: 'plays', titles, count, lengthMs });
   return { outcome: 'decided', items, trace, isPrivate };
 }
 

@@ -18,13 +18,12 @@ export function drawsFrom(seed: string): Draw {
   return (below) => Math.floor((next() / 0x1_0000_0000) * below);
 }
 
-/** The values in a drawn order; only as many are drawn as are taken. */
-export function* drawnOrder<T>(values: readonly T[], draw: Draw): Generator<T> {
-  const left = [...values];
-  for (let at = 0; at < left.length; at++) {
-    const from = at + draw(left.length - at);
-    const drawn = left[from] as T;
-    left[from] = left[at] as T;
+/** The numbers in a drawn order, moved about in place; only as many are drawn as are taken. */
+export function* drawnOrder(numbers: Uint32Array, draw: Draw): Generator<number> {
+  for (let at = 0; at < numbers.length; at++) {
+    const from = at + draw(numbers.length - at);
+    const drawn = numbers[from] ?? 0;
+    numbers[from] = numbers[at] ?? 0;
     yield drawn;
   }
 }

@@ -60,15 +60,15 @@ function newestUnheard(
     source.afterLast === 'again'
       ? heardThisRound(order.index, count, heard, Number.POSITIVE_INFINITY)
       : heardEver(order, heard);
-  if (bookmark) flags[bookmark.at] = false;
-  const at = flags.indexOf(false);
+  if (bookmark) flags[bookmark.at] = 0;
+  const at = flags.indexOf(0);
   if (at === -1) return { outcome: 'finished', order, at: 0 };
   return { outcome: 'part', order, at, positionMs: bookmark?.at === at ? bookmark.positionMs : 0 };
 }
 
-function heardEver(order: Order, heard: Memory['heard']): boolean[] {
+function heardEver(order: Order, heard: Memory['heard']): Uint8Array {
   const ids = new Set(heard.map(({ audioId }) => audioId));
-  return order.audioIds.map((audioId) => ids.has(audioId));
+  return Uint8Array.from(order.audioIds, (audioId) => (ids.has(audioId) ? 1 : 0));
 }
 
 interface Found {

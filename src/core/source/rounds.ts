@@ -18,18 +18,25 @@ export function indexAudio(audioIds: readonly (readonly string[])[]): AudioIndex
   return index;
 }
 
-/** For each of `count` things, whether it was heard in this round; never all of them. */
-export function heardThisRound(index: AudioIndex, count: number, heard: readonly Heard[], beforeMs: number): boolean[] {
-  const flags = new Array<boolean>(count).fill(false);
+/** For each of `count` things 1 if it was heard in this round, else 0; never all of them. */
+export function heardThisRound(
+  index: AudioIndex,
+  count: number,
+  heard: readonly Heard[],
+  beforeMs: number,
+): Uint8Array {
+  const flags = new Uint8Array(count);
   let left = count;
   for (const { audioId, atMs } of heard) {
     if (atMs >= beforeMs) break;
-    for (const thing of index.get(audioId) ?? []) {
-      if (flags[thing]) continue;
-      flags[thing] = true;
+    const things = index.get(audioId);
+    if (!things) continue;
+    for (const thing of things) {
+      if (flags[thing] === 1) continue;
+      flags[thing] = 1;
       left--;
       if (left > 0) continue;
-      flags.fill(false);
+      flags.fill(0);
       left = count;
     }
   }

@@ -28,7 +28,7 @@ const shuffle = (changes: Partial<ShuffleSource> = {}): ShuffleSource => ({
 
 describe('the lots', () => {
   test('one seed always draws the same, another one something else', () => {
-    const draw = (seed: string) => [...drawnOrder(LETTERS, drawsFrom(seed))].join('');
+    const draw = (seed: string) => [...drawnOrder(Uint32Array.of(0, 1, 2, 3, 4, 5), drawsFrom(seed))].join('');
     expect(draw('one')).toBe(draw('one'));
     expect(new Set(Array.from({ length: 50 }, (_, seed) => draw(`${seed}`))).size).toBeGreaterThan(40);
   });

@@ -52,21 +52,27 @@ function orderOf(source: ShuffleSource, place: Place, deciding: Deciding) {
   const { world, local } = deciding;
   const isDaily = source.renew === 'each-day';
   const draw = drawsFrom(`${isDaily ? `day ${local.dayNumber}` : place.seed} ${place.path}`);
-  const all = source.items.map((_, index) => index);
-  if (!source.allBeforeAgain) return { order: drawnOrder(all, draw), isNewRound: false };
+  const count = source.items.length;
+  if (!source.allBeforeAgain) return { order: drawnOrder(placesOf(new Uint8Array(count), 0), draw), isNewRound: false };
   if (source.memory !== 'family') deciding.dependOnChild();
   const heard = source.memory === 'family' ? world.memory.heardByFamily : world.memory.heard;
   // What is heard today must not change what was drawn for today.
   const beforeMs = isDaily ? startOfDayMs(world.zone, local.dayNumber) : Number.POSITIVE_INFINITY;
-  const flags = heardThisRound(indexOf(source, deciding), all.length, heard, beforeMs);
-  const rest = all.filter((index) => !flags[index]);
-  const again = all.filter((index) => flags[index]);
+  const flags = heardThisRound(indexOf(source, deciding), count, heard, beforeMs);
+  const rest = placesOf(flags, 0);
   return { order: restFirst(), isNewRound: rest.length < (source.count ?? 1) };
 
   function* restFirst(): Generator<number> {
     yield* drawnOrder(rest, draw);
-    yield* drawnOrder(again, draw);
+    yield* drawnOrder(placesOf(flags, 1), draw);
   }
+}
+
+function placesOf(flags: Uint8Array, wanted: 0 | 1): Uint32Array {
+  const places = new Uint32Array(flags.length);
+  let count = 0;
+  for (let index = 0; index < flags.length; index++) if (flags[index] === wanted) places[count++] = index;
+  return places.subarray(0, count);
 }
 
 /** What cannot be played leaves no steps behind but one. */

@@ -14,13 +14,18 @@ export interface CalendarDay {
 
 /** Number of the day written as yyyy-mm-dd. */
 export function dayNumberOf(date: string): number {
-  const [year = 1970, month = 1, day = 1] = date.split('-').map(Number);
-  return Math.round(Date.UTC(year, month - 1, day) / DAY_MS);
+  return Math.round(Date.parse(`${date}T00:00Z`) / DAY_MS);
 }
 
+/** Rules ask this hundreds of times for one day. */
+let lastAsked: { dayNumber: number; day: CalendarDay } | undefined;
+
 export function calendarDayOf(dayNumber: number): CalendarDay {
+  if (lastAsked?.dayNumber === dayNumber) return lastAsked.day;
   const date = new Date(dayNumber * DAY_MS);
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+  const day = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+  lastAsked = { dayNumber, day };
+  return day;
 }
 
 export function weekdayOf(dayNumber: number): Weekday {
