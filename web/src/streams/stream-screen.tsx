@@ -53,17 +53,17 @@ export function StreamScreen() {
       }
     >
       <CardProblem error={makeCard.error} body={makeCard.variables} onRepair={(body) => makeCard.mutate(body)} />
-      <Section title={t('streams.plays')}>
-        <p className="text-lg">{sentenceOf(stream)}</p>
-        {!stream.playable && <Badge tone="warn">{t('streams.standIn')}</Badge>}
-        <StreamFacts stream={stream} />
-        {isRicher(stream) && <Outline source={(stream.document as SourceDocument).source} />}
-        <Link to="/streams/$streamId/edit" params={{ streamId }} className={`${buttonLook()} justify-self-start`}>
-          <Pencil aria-hidden="true" className="size-5" />
-          {t('source.edit')}
-        </Link>
-      </Section>
-      <div className="max-w-2xl">
+      <div className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-2">
+        <Section title={t('streams.plays')}>
+          <p className="text-lg">{sentenceOf(stream)}</p>
+          {!stream.playable && <Badge tone="warn">{t('streams.standIn')}</Badge>}
+          <StreamFacts stream={stream} />
+          {isRicher(stream) && <Outline source={(stream.document as SourceDocument).source} />}
+          <Link to="/streams/$streamId/edit" params={{ streamId }} className={`${buttonLook()} justify-self-start`}>
+            <Pencil aria-hidden="true" className="size-5" />
+            {t('source.edit')}
+          </Link>
+        </Section>
         <TimeMachine streamId={streamId} isSaved />
       </div>
       <div className="grid gap-6 lg:grid-cols-2">

@@ -76,7 +76,7 @@ function Weekdays({ condition, onChange }: Of<'weekday'>) {
           key={day}
           type="button"
           aria-pressed={condition.days.includes(day)}
-          aria-label={dayName(index, 'long')}
+          title={dayName(index, 'long')}
           onClick={() => toggle(day)}
           className="min-h-touch min-w-touch rounded-full bg-raised px-2 text-sm font-bold aria-pressed:bg-accent aria-pressed:text-on-accent"
         >
@@ -169,7 +169,7 @@ function Switch({ condition, onChange }: Of<'switch'>) {
         onChange={(name) => onChange({ ...condition, name })}
       />
       <SelectField
-        label={t('source.condition.switch')}
+        label={t('source.switchState')}
         value={condition.on ? 'on' : 'off'}
         onChange={({ target }) => onChange({ ...condition, on: target.value === 'on' })}
       >

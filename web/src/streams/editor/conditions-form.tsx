@@ -26,35 +26,36 @@ export function ConditionsForm(props: { when: Condition[]; place: string; onChan
   const unused = KINDS.find((kind) => !when.some((condition) => condition.kind === kind)) ?? 'time';
   return (
     <fieldset className="grid min-w-0 gap-3">
-      <legend className="mb-2 text-sm font-bold">{t('source.when')}</legend>
+      <legend className="sr-only">{t('source.when')}</legend>
       {when.map((condition, index) => (
         <div key={keyOf(condition)} className="grid min-w-0 gap-2">
-          {index > 0 && <p className="text-sm text-muted">{t('source.and')}</p>}
           <TroubleNote place={`${place}.when.${index}`} />
           <div className="flex min-w-0 flex-wrap items-end gap-3">
-            <SelectField
-              label={t('source.when')}
-              className="min-w-0 grow basis-40"
-              value={condition.kind}
-              onChange={({ target }) => {
-                const kind = KINDS.find((one) => one === target.value) ?? 'time';
-                onChange(when.with(index, sameKey(condition, blankCondition(kind))));
-              }}
-            >
-              {KINDS.map((kind) => (
-                <option key={kind} value={kind}>
-                  {t(`source.condition.${kind}`)}
-                </option>
-              ))}
-            </SelectField>
+            <div className="flex min-w-0 grow basis-60 items-end gap-1">
+              <SelectField
+                label={t(index === 0 ? 'source.when' : 'source.and')}
+                className="min-w-0 grow"
+                value={condition.kind}
+                onChange={({ target }) => {
+                  const kind = KINDS.find((one) => one === target.value) ?? 'time';
+                  onChange(when.with(index, sameKey(condition, blankCondition(kind))));
+                }}
+              >
+                {KINDS.map((kind) => (
+                  <option key={kind} value={kind}>
+                    {t(`source.condition.${kind}`)}
+                  </option>
+                ))}
+              </SelectField>
+              <IconButton
+                icon={X}
+                label={`${t('source.removeCondition')}: ${t(`source.condition.${condition.kind}`)}`}
+                onClick={() => onChange(when.toSpliced(index, 1))}
+              />
+            </div>
             <ConditionFields
               condition={condition}
               onChange={(next) => onChange(when.with(index, sameKey(condition, next)))}
-            />
-            <IconButton
-              icon={X}
-              label={`${t('source.removeCondition')}: ${t(`source.condition.${condition.kind}`)}`}
-              onClick={() => onChange(when.toSpliced(index, 1))}
             />
           </div>
         </div>

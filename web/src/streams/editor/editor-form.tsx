@@ -5,6 +5,7 @@ import type { SourceDocument } from '#core/source/document.ts';
 import { t } from '../../i18n/texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { type Draft, useDraft } from './draft.ts';
@@ -68,16 +69,15 @@ export function EditorForm(props: {
           )}
         </div>
         <p className="text-xs text-muted">{isChanged ? t('source.unsaved') : t('source.listening')}</p>
-        <details className="min-w-0">
-          <summary className="flex min-h-touch items-center text-sm font-bold">{t('source.asDocument')}</summary>
-          <div className="grid justify-items-start gap-2">
-            <p className="text-sm text-muted">{t('source.asDocumentText')}</p>
-            <pre className="w-full rounded-md bg-raised p-3 text-xs break-words whitespace-pre-wrap">
-              {JSON.stringify(document, undefined, 2)}
-            </pre>
+        <Disclosure summary={t('source.asDocument')}>
+          <p className="text-sm text-muted">{t('source.asDocumentText')}</p>
+          <pre className="rounded-md bg-raised p-3 text-xs break-words whitespace-pre-wrap">
+            {JSON.stringify(document, undefined, 2)}
+          </pre>
+          <div>
             <CopyButton text={JSON.stringify(document, undefined, 2)}>{t('action.copy')}</CopyButton>
           </div>
-        </details>
+        </Disclosure>
       </form>
       {props.aside?.(missing.length === 0 ? document : undefined)}
     </div>

@@ -5,6 +5,7 @@ import type { SequenceSource, ShuffleSource, Source } from '#core/source/documen
 import { t } from '../../i18n/texts.ts';
 import { FindParts } from '../../parts/find-parts.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { Fold } from './fold.tsx';
 import { keyOf, sameKey } from './keys.ts';
 import { blank, KINDS, type Kind } from './kinds.ts';
@@ -18,7 +19,7 @@ const SHOWN = 40;
 export function ItemsForm({ source, place, onChange }: PartProps<SequenceSource | ShuffleSource>) {
   const { items } = source;
   const [most, setMost] = useState(SHOWN);
-  const [added, setAdded] = useState<Source>();
+  const [added, setAdded] = useState<number>();
   const [said, setSaid] = useState('');
   const isTroubled = useTroubleInside(place);
   const put = (next: Source[]) => onChange(sameKey(source, { ...source, items: next }));
@@ -44,7 +45,7 @@ export function ItemsForm({ source, place, onChange }: PartProps<SequenceSource 
             index={index}
             count={items.length}
             place={`${place}.items.${index}`}
-            startOpen={keyOf(item) === (added && keyOf(added))}
+            startOpen={keyOf(item) === added}
             onChange={(next) => put(items.with(index, sameKey(item, next)))}
             onMove={(to, title) => move(index, to, title)}
             onRemove={(title) => {
@@ -63,23 +64,20 @@ export function ItemsForm({ source, place, onChange }: PartProps<SequenceSource 
         {said}
       </p>
       <FindParts onAdd={(parts) => add(parts.map(({ audioId }) => ({ kind: 'audio', audioId })))} />
-      <details className="min-w-0">
-        <summary className="flex min-h-touch items-center gap-2 rounded-md px-2 text-sm font-bold hover:bg-raised">
-          {t('source.add')}
-        </summary>
-        <div className="flex flex-wrap gap-2 pt-2">
+      <Disclosure summary={t('source.add')}>
+        <div className="flex flex-wrap gap-2">
           {KINDS.filter((kind) => kind !== 'audio').map((kind) => (
             <AddKind
               key={kind}
               kind={kind}
               onAdd={(made) => {
-                setAdded(made);
+                setAdded(keyOf(made));
                 add([made]);
               }}
             />
           ))}
         </div>
-      </details>
+      </Disclosure>
     </div>
   );
 }
@@ -106,20 +104,28 @@ function Item(props: {
   const { item, index, count, place } = props;
   const words = useWords(item);
   return (
-    <li className="flex min-w-0 items-start gap-1 rounded-md bg-paper ps-2">
-      <span className="figures min-w-6 shrink-0 py-2.5 text-end text-sm text-muted">{index + 1}</span>
-      <div className="min-w-0 grow">
-        <Fold place={place} summary={words} startOpen={props.startOpen}>
-          <SourceEditor source={item} place={place} onChange={props.onChange} />
-        </Fold>
-      </div>
-      <MoveButtons
-        title={words}
-        index={index}
-        count={count}
-        onMove={(to) => props.onMove(to, words)}
-        onRemove={() => props.onRemove(words)}
-      />
+    <li className="min-w-0 rounded-md bg-paper">
+      <Fold
+        place={place}
+        startOpen={props.startOpen}
+        summary={
+          <>
+            <span className="figures text-muted">{index + 1}.</span>{' '}
+            <span className="inline-block first-letter:uppercase">{words}</span>
+          </>
+        }
+        aside={
+          <MoveButtons
+            title={words}
+            index={index}
+            count={count}
+            onMove={(to) => props.onMove(to, words)}
+            onRemove={() => props.onRemove(words)}
+          />
+        }
+      >
+        <SourceEditor source={item} place={place} onChange={props.onChange} />
+      </Fold>
     </li>
   );
 }

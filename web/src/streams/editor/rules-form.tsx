@@ -60,7 +60,7 @@ export function RulesForm({ source, place, onChange }: PartProps<ChooseSource>) 
       <Button icon={Plus} className="justify-self-start" onClick={add}>
         {t('source.addRule')}
       </Button>
-      <div className="rounded-md bg-paper p-3">
+      <div className="rounded-md bg-paper px-2 py-3 sm:px-3">
         <SourceEditor
           label={t('source.otherwise')}
           source={source.otherwise}
@@ -87,40 +87,40 @@ function RuleRow(props: {
   const plays = useWords(rule.play);
   const title = rule.name || t('source.rule', { number: index + 1 });
   return (
-    <li className="flex min-w-0 items-start rounded-md bg-paper">
-      <div className="min-w-0 grow">
-        <Fold
-          place={place}
-          startOpen={props.startOpen}
-          summary={
-            <>
-              {index + 1}. {title}
-              <span className="block text-xs font-normal text-muted">
-                <span className="inline-block first-letter:uppercase">{whenWords(rule.when, nameOf)}</span> → {plays}
-              </span>
-            </>
-          }
-        >
-          <TroubleNote place={place} />
-          <TextField
-            label={t('source.ruleName')}
-            hint={t('source.ruleNameHint')}
-            value={rule.name}
-            maxLength={200}
-            onChange={({ target }) => onChange({ ...rule, name: target.value })}
+    <li className="min-w-0 rounded-md bg-paper">
+      <Fold
+        place={place}
+        startOpen={props.startOpen}
+        aside={
+          <MoveButtons title={title} index={index} count={count} onMove={props.onMove} onRemove={props.onRemove} />
+        }
+        summary={
+          <>
+            {index + 1}. {title}
+            <span className="block text-xs font-normal text-muted">
+              <span className="inline-block first-letter:uppercase">{whenWords(rule.when, nameOf)}</span> → {plays}
+            </span>
+          </>
+        }
+      >
+        <TroubleNote place={place} />
+        <TextField
+          label={t('source.ruleName')}
+          hint={t('source.ruleNameHint')}
+          value={rule.name}
+          maxLength={200}
+          onChange={({ target }) => onChange({ ...rule, name: target.value })}
+        />
+        <ConditionsForm when={rule.when} place={place} onChange={(when) => onChange({ ...rule, when })} />
+        <div className="border-s-2 border-line ps-3">
+          <SourceEditor
+            label={t('source.play')}
+            source={rule.play}
+            place={`${place}.play`}
+            onChange={(play) => onChange({ ...rule, play })}
           />
-          <ConditionsForm when={rule.when} place={place} onChange={(when) => onChange({ ...rule, when })} />
-          <div className="border-s-2 border-line ps-3">
-            <SourceEditor
-              label={t('source.play')}
-              source={rule.play}
-              place={`${place}.play`}
-              onChange={(play) => onChange({ ...rule, play })}
-            />
-          </div>
-        </Fold>
-      </div>
-      <MoveButtons title={title} index={index} count={count} onMove={props.onMove} onRemove={props.onRemove} />
+        </div>
+      </Fold>
     </li>
   );
 }

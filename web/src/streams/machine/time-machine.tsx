@@ -10,6 +10,7 @@ import { t } from '../../i18n/texts.ts';
 import { PixelSkeleton } from '../../pixel/pixel-skeleton.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -107,15 +108,14 @@ function Answer({ preview }: { preview: Preview }) {
       )}
       {preview.previewUrl && <PreviewSound url={preview.previewUrl} />}
       {preview.trace.length > 0 && (
-        <details>
-          <summary className="flex min-h-touch items-center text-sm font-bold">{t('machine.why')}</summary>
+        <Disclosure summary={t('machine.why')}>
           <ol className="grid list-decimal gap-1 ps-6 text-sm">
             {preview.trace.map(({ text }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name and never move
               <li key={index}>{text}</li>
             ))}
           </ol>
-        </details>
+        </Disclosure>
       )}
     </>
   );
