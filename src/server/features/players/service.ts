@@ -147,6 +147,11 @@ export function createPlayers(deps: PlayersDeps) {
     /** Whether players of any account are heard right now. */
     isListening: (): boolean => [...accounts.values()].some(({ live }) => live?.state().kind === 'open'),
 
+    /** Every player that is heard is asked to say everything now. */
+    askAll(): void {
+      for (const { id, yoto_account_id: accountId } of family.players()) accounts.get(accountId)?.live?.ask(id);
+    },
+
     /** `sent` does not mean that the player did it. */
     async send(playerId: string, command: CommandName, body?: Record<string, unknown>): Promise<Sent> {
       const row = family.players().find(({ id }) => id === playerId);

@@ -29,13 +29,16 @@ export class LiveAccount {
   #devices: readonly Device[] = [];
   #readAtMs = Number.NEGATIVE_INFINITY;
   #reading: Promise<Outcome<undefined>> | undefined;
+  #isClosed = false;
 
   constructor(deps: AccountDeps) {
     this.#deps = deps;
     this.cloud = deps.cloud;
   }
 
+  /** Begins to hear its players; not after it was closed. */
   open(): void {
+    if (this.#isClosed) return;
     const live = this.cloud.live({
       playerIds: () => this.#playerIds(),
       topics: 'all',
@@ -67,6 +70,7 @@ export class LiveAccount {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#live?.[Symbol.asyncDispose]();
   }
 
@@ -80,7 +84,7 @@ export class LiveAccount {
     const isChanged = before.size > 0 && outcome.value.some(({ deviceId }) => !before.has(deviceId));
     // A player that was bought a moment ago is heard too.
     if (isChanged && this.#live?.state().kind === 'open') {
-      await this.close();
+      await this.#live[Symbol.asyncDispose]();
       this.open();
     }
     return { kind: 'ok', value: undefined };

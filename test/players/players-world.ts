@@ -1,0 +1,74 @@
+// A household with players that are heard: link, family and players of our server, the simulated Yoto with its broker and
+// players, a host that has the sound, and a clock that stands still.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createFamily } from '#server/features/family/service.ts';
+import { listenForPlayers } from '#server/features/players/listeners.ts';
+import { createPlayers, type Players } from '#server/features/players/service.ts';
+import { idsFrom } from '#server/ids.ts';
+import { createLog } from '#server/log.ts';
+import { mp3, serveBytes } from '#simulator/player/player-world.fixture.ts';
+import { openCardWorld } from '../cards/card-world.ts';
+
+export type PlayersWorld = Awaited<ReturnType<typeof openPlayersWorld>>;
+
+/** Longer than the time between two rounds of asking. */
+const TRACK_MS = 300_000;
+
+export async function openPlayersWorld() {
+  await using stack = new AsyncDisposableStack();
+  const host = createServer((request, response) => serveBytes(mp3(TRACK_MS), request, response));
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+  stack.defer(async () => {
+    host.closeAllConnections();
+    await new Promise((resolve) => host.close(resolve));
+  });
+  const world = stack.use(await openCardWorld());
+  const { db, events, clock, link, simulator } = world;
+  simulator.change({ allowHttpStreams: true });
+  const family = createFamily({ db, events, clock, makeId: idsFrom(clock) });
+  await family.load();
+  const titles = new Map<string, string>();
+  const openPlayers = (): Players =>
+    createPlayers({ clock, events, log: createLog('silent'), link, family, cardTitles: async () => titles });
+  const players = stack.use(openPlayers());
+  stack.defer(listenForPlayers(events, players));
+
+  /** Lets real messages travel while simulated time passes; in small steps, so that it does not outrun them. */
+  async function until(condition: () => boolean, stepMs = 1): Promise<void> {
+    const deadline = performance.now() + 10_000;
+    while (!condition()) {
+      if (performance.now() > deadline) throw new Error(`it never happened: ${condition}`);
+      await clock.advance(stepMs);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** A card on the account whose tracks lie on our host. */
+  async function writeCard(title: string, tracks = 2): Promise<string> {
+    const trackUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/a.mp3`;
+    const stream = { type: 'stream', format: 'mp3' } as const;
+    const { cloud } = await link.cloudOf();
+    const made = await cloud.content.create({
+      title,
+      metadata: { description: '' },
+      content: {
+        chapters: Array.from({ length: tracks }, (_, index) => {
+          const key = `0${index + 1}`;
+          const track = { key, title: `Part ${key}`, ...stream, trackUrl };
+          return { key, title: `Chapter ${key}`, overlayLabel: key, tracks: [track] };
+        }),
+      },
+    });
+    if (made.kind !== 'ok') throw new Error(`no card: ${JSON.stringify(made)}`);
+    titles.set(made.value.cardId, title);
+    return made.value.cardId;
+  }
+
+  const owned = stack.move();
+  return {
+    ...{ ...world, family, players, titles, openPlayers, until, writeCard },
+    ids: (): string[] => simulator.devices().map(({ deviceId }) => deviceId),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
