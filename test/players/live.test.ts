@@ -1,6 +1,9 @@
 // The live connection of our cloud room against the simulated broker and players, over real WebSockets, with a clock that
 // the test moves.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { connectCloud, type YotoCloud } from '#cloud/cloud.ts';
 import type { Live, LiveState, LiveTopics } from '#cloud/live.ts';
 import type { StoredTokens, TokenVault } from '#cloud/session.ts';
@@ -265,5 +268,72 @@ describe('trouble', () => {
     await until(() => kinds().includes('lost'));
     await live?.[Symbol.asyncDispose]();
     expect(live?.state()).toEqual({ kind: 'closed' });
+  });
+});
+
+describe('a broker that is none', () => {
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  /** Speaks WebSocket, and then whatever the test wants. */
+  async function pretend(greet: (socket: WebSocket) => void): Promise<string> {
+    const server = createServer();
+    servers.push(server);
+    const sockets = new WebSocketServer({ server, handleProtocols: () => 'mqtt' });
+    sockets.on('connection', greet);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `ws://127.0.0.1:${(server.address() as AddressInfo).port}/mqtt`;
+  }
+
+  async function loses(mqttUrl: string): Promise<void> {
+    await signIn();
+    const urls = { loginUrl: simulator.url, apiUrl: simulator.url, mqttUrl };
+    await using other = connectCloud({ urls, client: { clientId: simulator.clientId }, vault, clock });
+    live = other.live({
+      playerIds: async () => ids(),
+      topics: 'all',
+      hear: (message) => heard.push(message),
+      tell: (state) => told.push(state),
+    });
+    await until(() => kinds().filter((kind) => kind === 'lost').length === 2, 20);
+    expect(kinds()).not.toContain('open');
+    await live[Symbol.asyncDispose]();
+  }
+
+  it('says nothing at all', async () => {
+    await loses(await pretend(() => undefined));
+  });
+
+  it('closes at once', async () => {
+    await loses(await pretend((socket) => socket.close()));
+  });
+
+  it('speaks nonsense', async () => {
+    await loses(await pretend((socket) => socket.send(Buffer.alloc(300, 0xff))));
+  });
+
+  it('agrees, and then sends more than anybody can take', async () => {
+    await loses(
+      await pretend((socket) => {
+        socket.once('message', () => {
+          socket.send(Buffer.from([0x20, 2, 0, 0]));
+          socket.send(Buffer.alloc(400_000, 0x30));
+        });
+      }),
+    );
+    expect(heard).toEqual([]);
+  });
+
+  it('agrees, and answers nothing from then on', async () => {
+    await loses(await pretend((socket) => socket.once('message', () => socket.send(Buffer.from([0x20, 2, 0, 0])))));
+  });
+
+  it('is not there', async () => {
+    await loses('ws://127.0.0.1:1/mqtt');
   });
 });
