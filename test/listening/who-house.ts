@@ -47,6 +47,9 @@ export class House {
   readonly childOf = new Map<string, string>();
   readonly answered: Answered[] = [];
   readonly #states = new Map<string, PlayerState>();
+  hasEvents = true;
+  /** The cards' tracks that point at the stream. */
+  placesOf: () => readonly Place[] | Promise<readonly Place[]> = () => [PLACE];
   /** Asks one player to say everything. */
   ask: (playerId: string) => void = () => undefined;
 
@@ -77,8 +80,8 @@ export class House {
     for (const [id, childId] of this.childOf) await this.family.updatePlayer(id, { childId });
     this.who = createWho({
       ...{ clock, log, family: this.family },
-      placesOf: () => [PLACE],
-      hasEvents: () => true,
+      placesOf: () => this.placesOf(),
+      hasEvents: () => this.hasEvents,
       ask: () => {
         for (const id of this.playerIds) this.ask(id);
       },
