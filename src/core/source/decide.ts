@@ -5,13 +5,13 @@ import { FRAME_MS, msToFrames } from '../mp3/profile.ts';
 import { chooseRule } from './choose.ts';
 import { Deciding, type Gathered, gathered, gatheredRun, MISSED, NOTHING, type Place } from './deciding.ts';
 import type { ChooseSource, LoopSource, SequenceSource, Source } from './document.ts';
-import { cutAt, lengthOf, minutesToMs, type PlanItem, type Run } from './items.ts';
+import { cutAt, minutesToMs, type PlanItem, type Run, wholePartsWithin } from './items.ts';
 import { applyLimits } from './limits.ts';
 import { gatherSeries } from './series.ts';
 import { gatherShuffle } from './shuffle.ts';
 import { gatherSpeech } from './speech.ts';
 import type { TraceStep } from './trace.ts';
-import { type AudioFact, UNKNOWN_WORLD, type World } from './world.ts';
+import type { AudioFact, World } from './world.ts';
 
 export { findNotYet, isUnchanging, listAudioIds } from './needs.ts';
 export type { AudioFact, PlanItem, TraceStep, World };
@@ -32,8 +32,7 @@ export type Decision =
 const END_MS = 42 * FRAME_MS;
 const MOST_TITLES = 10;
 
-export function decide(source: Source, known: Pick<World, 'findAudio'> & Partial<World>): Decision {
-  const world: World = { ...UNKNOWN_WORLD, ...known };
+export function decide(source: Source, world: World): Decision {
   const deciding = new Deciding(world, (self) => (node, place) => gather(node, place, self));
   const result = gather(source, { path: '', atMs: 0, seed: world.seed, following: undefined }, deciding);
   const { trace, isPrivate } = deciding;
@@ -157,17 +156,13 @@ function gatherLoop(source: LoopSource, place: Place, deciding: Deciding): Gathe
     };
     const decideRound = () => deciding.gather(source.item, inner);
     const round = rounds === 0 ? decideRound() : deciding.quietly(decideRound);
-    if (round.isMissed) return MISSED;
-    if (round.lengthMs === 0) break;
-    const fitting = round.items.findIndex((item) => {
-      const isTooMuch = run.lengthMs + lengthOf(item) > mostMs;
-      if (isTooMuch) return true;
-      run.items.push(item);
-      run.lengthMs += lengthOf(item);
-      return false;
-    });
-    isFull = fitting !== -1;
-    if (run.items.length === 0) return gatheredRun(cutAt(round, mostMs));
+    if (round.isMissed && rounds === 0) return MISSED;
+    if (round.isMissed || round.lengthMs === 0) break;
+    const fitting = wholePartsWithin(round, mostMs - run.lengthMs);
+    if (fitting.items.length === 0 && rounds === 0) return gatheredRun(cutAt(round, mostMs));
+    for (const item of fitting.items) run.items.push(item);
+    run.lengthMs += fitting.lengthMs;
+    isFull = fitting.items.length < round.items.length;
   }
   deciding.note({ did: 'repeated', rounds, forMinutes: source.forMinutes });
   return gatheredRun(run);

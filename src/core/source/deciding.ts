@@ -57,7 +57,12 @@ export class Deciding {
   }
 
   note(step: TraceStep): void {
-    if (!this.#isQuiet && this.trace.length < MOST_STEPS) this.trace.push(step);
+    // Why nothing plays must be told, whatever else is.
+    const isTold =
+      step.did === 'missed'
+        ? !this.trace.some(({ did }) => did === 'missed')
+        : !this.#isQuiet && this.trace.length < MOST_STEPS;
+    if (isTold) this.trace.push(step);
   }
 
   /** For what is decided again and again: only the first time is worth telling. */

@@ -49,23 +49,38 @@ export function minutesToMs(minutes: number): number {
 /** The first `mostMs` of it, cut inside a part if need be. */
 export function cutAt(run: Run, mostMs: number): Run {
   if (run.lengthMs <= mostMs) return run;
-  const whole = wholePartsWithin(run, mostMs);
+  const whole = firstParts(run, countWithin(run, mostMs));
   const leftMs = floorToFrame(mostMs - whole.lengthMs);
   const next = run.items[whole.items.length];
   if (!next || leftMs === 0) return whole;
   return { items: [...whole.items, shortened(next, leftMs)], lengthMs: whole.lengthMs + leftMs };
 }
 
-/** The parts that end within `mostMs`; none when the first is longer. */
+/** The parts that end within `mostMs`; none when the first is longer. A sentence is not left alone before what it
+ * announces. */
 export function wholePartsWithin(run: Run, mostMs: number): Run {
-  let lengthMs = 0;
-  let count = 0;
-  for (const item of run.items) {
-    if (lengthMs + lengthOf(item) > mostMs) break;
-    lengthMs += lengthOf(item);
-    count++;
-  }
-  return count === run.items.length ? run : { items: run.items.slice(0, count), lengthMs };
+  let count = countWithin(run, mostMs);
+  if (count === run.items.length) return run;
+  if (run.items[count]?.kind !== 'speech') while (run.items[count - 1]?.kind === 'speech') count--;
+  return firstParts(run, count);
+}
+
+/** The first part with what is said before it, however long. */
+export function firstPart(run: Run): Run {
+  return firstParts(run, run.items.findIndex(({ kind }) => kind !== 'speech') + 1 || run.items.length);
+}
+
+function countWithin({ items }: Run, mostMs: number): number {
+  let leftMs = mostMs;
+  const tooMuch = items.findIndex((item) => {
+    leftMs -= lengthOf(item);
+    return leftMs < 0;
+  });
+  return tooMuch === -1 ? items.length : tooMuch;
+}
+
+function firstParts(run: Run, count: number): Run {
+  return count === run.items.length ? run : runOf(run.items.slice(0, count));
 }
 
 /** The end of the last sound fades. */

@@ -73,6 +73,28 @@ describe('until a time', () => {
   });
 });
 
+test('a sentence is not left alone before what it announces', () => {
+  const announced = sequence(audio('x'), { kind: 'speech', text: 'Now:' }, audio('a'), {
+    kind: 'speech',
+    text: 'End.',
+  });
+  expect(played(limited(announced, { until: { time: '12:02' } }), NOON)).toEqual(['x']);
+  expect(played(limited(announced, { until: { time: '12:03' } }), NOON)).toEqual(['x', 'Now:', 'a', 'End.']);
+  const first = sequence({ kind: 'speech', text: 'Now:' }, audio('a'));
+  expect(played(limited(first, { atMostMinutes: 0.5, endAtPartBorder: true }), NOON)).toEqual(['Now:', 'a']);
+  expect(lengthsOf(limited(first, { atMostMinutes: 0.5 }))).toEqual([2400, 27_600]);
+  expect(played(limited(first, { until: { time: '12:01', next: audio('night') } }), NOON)).toEqual(['night']);
+  expect(played({ kind: 'loop', item: first, forMinutes: 2 }, NOON)).toEqual(['Now:', 'a']);
+});
+
+test('what is missed is told, however much is told before', () => {
+  const world = worldWith({
+    findAudio: (id) => (id === 'new' ? { state: 'waiting', title: 'New' } : { state: 'gone' }),
+  });
+  const decision = decide(sequence(...Array.from({ length: 300 }, () => audio('x')), audio('new')), world);
+  expect('trace' in decision && explain(decision.trace)).toBe('“New” is still being prepared.');
+});
+
 describe('a fade', () => {
   test('stands on the last sound only, no longer than it', () => {
     expect(decided(limited(three, { fadeOutMs: 5000 }), NOON).items.map((item) => 'fadeOutMs' in item)).toEqual([

@@ -3,7 +3,7 @@
 import { minuteOfTime, nextInstantOf } from '../time/zone.ts';
 import { type Deciding, type Gathered, gatheredRun, type Place } from './deciding.ts';
 import type { Limits } from './document.ts';
-import { cutAt, fadedOut, floorToFrame, minutesToMs, type Run, runOf, wholePartsWithin } from './items.ts';
+import { cutAt, fadedOut, firstPart, floorToFrame, minutesToMs, type Run, wholePartsWithin } from './items.ts';
 
 export function applyLimits(whole: Gathered, limits: Limits, place: Place, deciding: Deciding): Gathered {
   if (whole.isMissed) return whole;
@@ -33,9 +33,9 @@ export function applyLimits(whole: Gathered, limits: Limits, place: Place, decid
 
 /** When not even the first part ends in time. */
 function orCut(run: Run, leftMs: number, onlyWholeParts: boolean): Run {
-  return onlyWholeParts ? runOf(run.items.slice(0, 1)) : cutAt(run, leftMs);
+  return onlyWholeParts ? firstPart(run) : cutAt(run, leftMs);
 }
 
 function atLeastOnePart(run: Run, parts: Run): Run {
-  return parts.items.length > 0 ? parts : runOf(run.items.slice(0, 1));
+  return parts.items.length > 0 ? parts : firstPart(run);
 }
