@@ -22,7 +22,7 @@ export function EditStreamScreen() {
   const { data: stream, error } = useQuery(queries.stream(streamId));
   if (error && !stream) return <ProblemNote error={error} />;
   if (!stream) return <PixelSkeleton rows={6} className="h-72 w-full rounded-lg" />;
-  return <Editor stream={stream} />;
+  return <Editor key={stream.id} stream={stream} />;
 }
 
 function Editor({ stream }: { stream: Stream }) {

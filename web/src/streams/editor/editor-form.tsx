@@ -68,7 +68,8 @@ export function EditorForm(props: {
             </Button>
           )}
         </div>
-        <p className="text-xs text-muted">{isChanged ? t('source.unsaved') : t('source.listening')}</p>
+        {isChanged && <p className="text-xs text-muted">{t('source.unsaved')}</p>}
+        {props.aside && !isChanged && <p className="text-xs text-muted">{t('source.listening')}</p>}
         <Disclosure summary={t('source.asDocument')}>
           <p className="text-sm text-muted">{t('source.asDocumentText')}</p>
           <pre className="rounded-md bg-raised p-3 text-xs break-words whitespace-pre-wrap">

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Preview } from '#contract/preview.ts';
 import type { SourceDocument } from '#core/source/document.ts';
+import { useDelayed } from '../../data/delayed.ts';
 import { clockTime, spokenTime } from '../../data/format.ts';
 import { queries } from '../../data/queries.ts';
 import { t } from '../../i18n/texts.ts';
@@ -20,6 +21,8 @@ import { WeekStrip } from './week-strip.tsx';
 import { momentIn, wallTimeIn } from './zone-time.ts';
 
 const SHOWN = 12;
+/** While somebody types, there is nothing to decide yet. */
+const STILL_MS = 500;
 
 export function TimeMachine(props: { streamId: string; document?: SourceDocument | undefined; isSaved?: boolean }) {
   const children = useQuery(queries.children);
@@ -31,9 +34,10 @@ export function TimeMachine(props: { streamId: string; document?: SourceDocument
   const [wallTime, setWallTime] = useState('');
   const [showsWeek, setShowsWeek] = useState(false);
   const isAskable = props.isSaved || props.document !== undefined;
+  const document = useDelayed(props.document, STILL_MS);
   const asker: Asker = {
     streamId: props.streamId,
-    ...(props.document ? { document: props.document } : {}),
+    ...(document ? { document } : {}),
     ...(childId ? { childId } : {}),
     ...(playerId ? { playerId } : {}),
   };

@@ -46,7 +46,7 @@ export function WeekStrip(props: { asker: Asker; from: string | undefined; zone:
             <div className="flex h-11 overflow-hidden rounded-sm bg-raised">
               {pieces.map((piece, index) => (
                 <button
-                  key={piece.fromMinute}
+                  key={piece.slot.from}
                   type="button"
                   title={piece.slot.explanation}
                   aria-label={`${dayWords(day)} ${when(piece.slot)}: ${piece.slot.explanation}`}
