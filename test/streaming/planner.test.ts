@@ -155,13 +155,21 @@ test('far into a long plan a look within the last minutes is enough; what was se
   await world.plan(sequence(...ids));
   expect(world.looked).toHaveLength(80);
   await world.plan(sequence(...ids));
-  expect(world.looked).toHaveLength(80 + 64);
+  expect(world.looked).toHaveLength(80 + 32);
   rmSync(paths[79] ?? '');
   await world.clock.advance(5 * 60_000);
   expect((await world.plan(sequence(...ids))).outcome).toBe('not-playable');
   world.looked.length = 0;
   expect((await world.plan(sequence(...ids))).outcome).toBe('not-playable');
-  expect(world.looked).toHaveLength(65);
+  expect(world.looked).toHaveLength(33);
+});
+
+test('whoever asks for what is damaged has every file looked at, however lately it was seen', async () => {
+  const ids = Array.from({ length: 80 }, (_, index) => `part ${index}`);
+  const paths = ids.map((id) => world.addAudio(id, 2));
+  const plan = planOf(await world.plan(sequence(...ids)));
+  rmSync(paths[79] ?? '');
+  expect(await world.planner.findDamaged(plan)).toHaveLength(1);
 });
 
 test('an end that fades is a segment of its own, as long as before, made once', async () => {

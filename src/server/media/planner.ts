@@ -110,7 +110,7 @@ export function createPlanner({ findSpeech, checks, fades, profile, ...deps }: P
   return {
     profile,
     plan,
-    /** Segments of a plan that cannot be read as recorded. */
+    /** Segments of a plan that cannot be read as recorded; each is looked at. */
     findDamaged: (plan: Pick<Plan, 'segments'>): Promise<DamagedSegment[]> => checks.findDamaged(plan),
 
     /** What each would play, with few questions to the library. Without fades: a description needs no file, and they change no length. */
@@ -145,7 +145,7 @@ export function createPlanner({ findSpeech, checks, fades, profile, ...deps }: P
     async planChecked(source: Source, moment: Moment): Promise<Planned> {
       const planned = await plan(source, moment);
       if (planned.outcome !== 'planned') return planned;
-      const damaged = await checks.findDamaged(planned.plan);
+      const damaged = await checks.findDamaged(planned.plan, { canTrustLastLook: true });
       if (damaged.length === 0) return planned;
       return { ...notPlayable(DAMAGED_TEXT, planned.trace), damaged };
     },

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { SegmentStore } from './segments.ts';
 
 /** What plays in the next half hour or so. */
-const ALWAYS_LOOKED_AT = 64;
+const ALWAYS_LOOKED_AT = 32;
 const GOOD_FOR_MS = 5 * 60_000;
 const MOST_REMEMBERED = 100_000;
 const AT_ONCE = 64;
@@ -31,10 +31,14 @@ export class SegmentChecks {
     this.#deps = deps;
   }
 
-  /** Segments whose files are missing or have another size. */
-  async findDamaged({ segments }: Pick<Plan, 'segments'>): Promise<DamagedSegment[]> {
+  /** Segments whose files are missing or have another size. `canTrustLastLook`: at the far ones it may be minutes old. */
+  async findDamaged(
+    { segments }: Pick<Plan, 'segments'>,
+    { canTrustLastLook = false } = {},
+  ): Promise<DamagedSegment[]> {
     const nowMs = this.#deps.clock.now();
-    const suspects = [...this.#suspectsAmong(segments, nowMs)].map(([hash, sizeBytes]) => ({ hash, sizeBytes }));
+    const sizes = this.#sizesOf(segments, canTrustLastLook ? nowMs : undefined);
+    const suspects = [...sizes].map(([hash, sizeBytes]) => ({ hash, sizeBytes }));
     const damaged: DamagedSegment[] = [];
     for (let at = 0; at < suspects.length; at += AT_ONCE) {
       const some = suspects.slice(at, at + AT_ONCE);
@@ -47,15 +51,15 @@ export class SegmentChecks {
     return damaged;
   }
 
-  /** Each once; thousands may be passed by, so nothing is made for those. */
-  #suspectsAmong(segments: Plan['segments'], nowMs: number): Map<string, number> {
-    const suspects = new Map<string, number>();
+  /** Each hash once. With a time, without those far ones that were seen shortly before; thousands may be passed by. */
+  #sizesOf(segments: Plan['segments'], nowMs: number | undefined): Map<string, number> {
+    const sizes = new Map<string, number>();
     for (const { hash, segmentBytes } of segments) {
       if (hash === SILENCE) continue;
-      const isNear = suspects.size < ALWAYS_LOOKED_AT;
-      if (isNear || !this.#wasSeen(hash, segmentBytes, nowMs)) suspects.set(hash, segmentBytes);
+      const isNear = nowMs === undefined || sizes.size < ALWAYS_LOOKED_AT;
+      if (isNear || !this.#wasSeen(hash, segmentBytes, nowMs)) sizes.set(hash, segmentBytes);
     }
-    return suspects;
+    return sizes;
   }
 
   async #isGood({ hash, sizeBytes }: DamagedSegment): Promise<boolean> {
