@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSwitches } from '#simulator/switches.ts';
 import { PretendListener } from './pretend-listener.ts';
+import { seeded } from './seeded.ts';
 import { House, type Tally } from './who-house.ts';
 
 let house: House;
@@ -59,17 +60,6 @@ async function run({ seed, rounds, lateMs, loss, doubled = 0, starts }: Run): Pr
     await clock.advance(Math.max(...times) + 62_000 + 5000 * random());
   }
   return house.tally();
-}
-
-/** Mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 const crowd = { seed: 7, rounds: 250, doubled: 0.05 };
