@@ -10,7 +10,12 @@ const HOUR_MS = 3_600_000;
 const SOON_MS = 2_000;
 const LATER_MS = 60_000;
 
-export function watchForSpeech(deps: { events: Events; speech: Speech; clock: Clock; log: Log }): AsyncDisposable {
+export interface SpeechListeners extends AsyncDisposable {
+  /** Resolves when the look that was last begun has asked for its job. */
+  settled(): Promise<void>;
+}
+
+export function watchForSpeech(deps: { events: Events; speech: Speech; clock: Clock; log: Log }): SpeechListeners {
   const { events, speech, clock, log } = deps;
   let looking: Promise<void> = Promise.resolve();
   let cancel = () => {};
@@ -40,6 +45,7 @@ export function watchForSpeech(deps: { events: Events; speech: Speech; clock: Cl
   ];
   lookWithin(SOON_MS);
   return {
+    settled: () => looking,
     async [Symbol.asyncDispose]() {
       for (const stop of stops) stop();
       cancel();

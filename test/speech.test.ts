@@ -1,0 +1,89 @@
+// Sentences as a parent meets them over HTTP: said by a stream, spoken ahead of time by the voice of this machine.
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { walk } from '#core/mp3/frame-walker.ts';
+import { PROFILES } from '#core/mp3/profile.ts';
+import { type RunningServer, startServer } from '#server/app.ts';
+import { loadConfig } from '#server/config.ts';
+import { ManualClock } from './manual-clock.ts';
+import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
+
+let folder: TemporaryFolder;
+let server: RunningServer;
+let cookie = '';
+const clock = new ManualClock();
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  const { config } = loadConfig({ port: 0, dataFolder: folder.path, logLevel: 'silent' }, {});
+  server = await startServer({ config, version: '9.9.9', clock, log: pino({ level: 'silent' }) });
+  const owner = { name: 'Ada', password: 'a long enough password', code: server.accounts.setupCode };
+  cookie = (await ask('POST', '/setup', owner)).headers.get('set-cookie')?.split(';')[0] ?? '';
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  folder[Symbol.dispose]();
+});
+
+const ask = (method: string, path: string, body?: unknown) =>
+  fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+/** The sentences, once none of them waits any more. */
+async function listWhenReady() {
+  for (;;) {
+    await server.settled();
+    const list = await (await ask('GET', '/speech')).json();
+    if (list.items.some(({ state }: { state: string }) => state === 'ready')) return list;
+  }
+}
+
+const framesOf = async (response: Response) => {
+  const verdict = walk(new Uint8Array(await response.arrayBuffer()), PROFILES['stereo-160']);
+  return verdict.ok ? verdict.frames : verdict.reason;
+};
+
+describe('a sentence of a stream', () => {
+  it('is spoken soon after the stream was saved, and can be heard', async () => {
+    const source = { kind: 'speech', text: 'Good evening, little dragon.', language: 'en' };
+    const made = await ask('POST', '/streams', { name: 'Evening', document: { version: 1, source } });
+    expect(made.status).toBe(201);
+    await clock.advance(3_000);
+    const list = await listWhenReady();
+    expect(list).toMatchObject({
+      voice: { engine: 'robot' },
+      items: [{ text: source.text, state: 'ready', engine: 'robot' }],
+    });
+    const sound = await ask('GET', `/speech/${list.items[0].key}/sound.mp3`);
+    expect(sound.headers.get('content-type')).toBe('audio/mpeg');
+    expect(await framesOf(sound)).toBe(list.items[0].durationMs / 24);
+    expect((await ask('PUT', `/speech/${list.items[0].key}/recording`, { audioId: 'none' })).status).toBe(422);
+  });
+});
+
+describe('trying a voice', () => {
+  it('answers with sound, ten times a minute, and to parents only', async () => {
+    const words = { text: 'Bonsoir', language: 'fr' };
+    const sound = await ask('POST', '/speech/try', words);
+    expect(sound.headers.get('content-type')).toBe('audio/mpeg');
+    expect(await framesOf(sound)).toBeGreaterThan(10);
+    expect((await ask('POST', '/speech/try', { text: 'x'.repeat(501), language: 'fr' })).status).toBe(400);
+    expect((await ask('POST', '/speech/try', { text: 'x', language: '../fr' })).status).toBe(400);
+    const more = await Promise.all(
+      Array.from({ length: 10 }, () => ask('POST', '/speech/try', { text: '', language: 'fr' })),
+    );
+    expect(more.some(({ status }) => status === 429)).toBe(true);
+    expect((await fetch(`${server.url}/api/v1/speech`)).status).toBe(401);
+  });
+});
+
+describe('when nothing else can be played', () => {
+  it('the sentence that ships is heard until a recording is chosen', async () => {
+    expect(await (await ask('GET', '/speech/fallback')).json()).toEqual({});
+    const missing = await ask('PUT', '/speech/fallback', { audioId: 'none' });
+    expect([missing.status, (await missing.json()).code]).toEqual([422, 'audio-missing']);
+    expect(await (await ask('PUT', '/speech/fallback', { audioId: null })).json()).toEqual({});
+  });
+});
