@@ -87,6 +87,26 @@ describe('with events', () => {
     expect(await world.placeOf(MIA)).toEqual(['part2', 5000]);
   });
 
+  it('who was found to be somebody else keeps the own place', async () => {
+    const play = await world.play();
+    await world.listen(play, 0, 8000);
+    play.childId = 'ben';
+    play.parts = play.parts.map(({ collectionId: _, ...part }) => part);
+    await world.listen(play, 8000, 5 * MINUTE);
+    expect(await world.memory.bookmarks.list()).toEqual([]);
+    expect((await world.read({ childId: 'ben' })).heard).toMatchObject([{ audioId: 'part0' }]);
+  });
+
+  it('what was paused long ago and is read anew does not count as played on', async () => {
+    const play = await world.play();
+    await world.listen(play, 0, 2 * MINUTE);
+    await world.tell(play, world.clock.now(), { status: 'paused', positionMs: 2 * MINUTE });
+    await world.memory.close(play);
+    await world.clock.advance(30 * MINUTE);
+    await world.listen(play, 8 * MINUTE, MINUTE);
+    expect(await world.read(MIA)).toMatchObject({ heard: [], heardTodayMs: 3 * MINUTE });
+  });
+
   it('ticks are written every ten seconds, a pause at once', async () => {
     const play = await world.play();
     await world.listen(play, 0, MINUTE);
@@ -211,6 +231,9 @@ describe('start again', () => {
     expect(await asked()).toBe(false);
     await world.takeOut(again);
     expect(await asked('another')).toBe(false);
+    // Another card began to play.
+    await world.tell(again, world.clock.now(), { yotoCardId: undefined });
+    expect(await asked()).toBe(false);
   });
 
   it('also when the new play had hardly begun', async () => {

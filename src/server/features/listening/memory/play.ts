@@ -37,6 +37,15 @@ export interface ToWrite {
   bookmarks: MovedBookmark[];
 }
 
+/** What earlier runs have written. */
+interface Earlier {
+  heard: readonly HeardRow[];
+  bookmarks: readonly BookmarkRow[];
+  nowMs: number;
+}
+
+const RESTART_MS = 60_000;
+
 export class Play {
   readonly kept: Kept;
   /** The player tells where it is, so nothing is estimated. */
@@ -51,8 +60,7 @@ export class Play {
   #latestPart = -1;
   #heardAtMs: number;
 
-  /** Goes on with what an earlier run has written. */
-  constructor(kept: Kept, heard: readonly HeardRow[], bookmarks: readonly BookmarkRow[]) {
+  constructor(kept: Kept, { heard, bookmarks, nowMs }: Earlier) {
     this.kept = kept;
     this.hasEvents = heard.some((row) => row.is_estimated === 0);
     this.#progress = beginProgress(kept.startedAtMs);
@@ -65,7 +73,9 @@ export class Play {
       this.#heardAtMs = Math.max(this.#heardAtMs, row.at_ms);
     }
     if (heard.length === 0) return;
-    const place = { planMs: kept.heardToMs, atMs: this.#heardAtMs, isMoving: true };
+    // After a quick restart it has played on; after a longer time nobody knows.
+    const isMoving = nowMs - this.#heardAtMs <= RESTART_MS;
+    const place = { planMs: kept.heardToMs, atMs: this.#heardAtMs, isMoving };
     this.#progress = { ...this.#progress, place };
     this.#places = this.#placesFrom(bookmarks);
   }
@@ -130,7 +140,7 @@ export class Play {
     const written = {
       dropEstimates: this.#dropsEstimates,
       heard: [...this.#touchedParts].map((index) => this.#heardRow(index)),
-      bookmarks: [...this.#movedSeries].map((collectionId) => this.#bookmarkRow(collectionId, nowMs)),
+      bookmarks: [...this.#movedSeries].flatMap((collectionId) => this.#bookmarkRow(collectionId, nowMs) ?? []),
     };
     this.#dropsEstimates = false;
     this.#touchedParts.clear();
@@ -199,13 +209,16 @@ export class Play {
     };
   }
 
-  #bookmarkRow(collectionId: string, nowMs: number): MovedBookmark {
+  #bookmarkRow(collectionId: string, nowMs: number): MovedBookmark | undefined {
     const { partIndex, insideMs } = this.#places.get(collectionId) as Place;
-    const isOver = insideMs === this.kept.parts[partIndex]?.wholeMs;
+    const part = this.kept.parts[partIndex];
+    // It may turn out that another child listens, whose place this is not.
+    if (part?.audioId === undefined || part.collectionId !== collectionId) return undefined;
+    const isOver = insideMs === part.wholeMs;
     return {
       listener: listenerOf(this.kept),
       collection_id: collectionId,
-      audio_id: this.kept.parts[partIndex]?.audioId ?? '',
+      audio_id: part.audioId,
       position_ms: Math.floor(insideMs),
       is_estimated: this.hasEvents ? 0 : 1,
       stream_id: this.kept.streamId,

@@ -37,7 +37,7 @@ export type Memory = ReturnType<typeof createMemory>;
 export function createMemory({ db, clock, log }: MemoryDeps) {
   const plays = new Map<string, Promise<Play>>();
   /** Which play a player was at when its card was taken out, and when. */
-  const takenOut = new Map<string, { play: Play; atMs: number }>();
+  const takenOut = new Map<string, { kept: Kept; opening: Promise<Play>; atMs: number }>();
   const bookmarks = new Bookmarks({ db, clock, flush, overrule });
   const unwritten = new Set<Play>();
   let writing: Promise<void> = Promise.resolve();
@@ -48,13 +48,13 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
    * which of the stream's tracks on the card it is, from 0. Resolves once it is taken in; never rejects.
    */
   async function hear(kept: Kept, playback: Playback, slot = 0): Promise<void> {
-    const play = await openPlay(kept);
+    const { playerId, status, yotoCardId, atMs } = playback;
+    const opening = openPlay(kept);
+    // Another card that plays at once is no gesture.
+    if (yotoCardId === undefined && status === 'stopped') takenOut.set(playerId, { kept, opening, atMs });
+    else if (takenOut.get(playerId)?.kept !== kept) takenOut.delete(playerId);
+    const play = await opening;
     const isUrgent = play.hear(playback, slot);
-    if (playback.yotoCardId === undefined) {
-      takenOut.set(playback.playerId, { play, atMs: playback.atMs });
-    } else if (takenOut.get(playback.playerId)?.play !== play) {
-      takenOut.delete(playback.playerId);
-    }
     await writeSoon(play, isUrgent);
   }
 
@@ -82,9 +82,8 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
     const out = takenOut.get(playerId);
     if (!out) return false;
     takenOut.delete(playerId);
-    const { play } = out;
-    if (play.kept.streamId !== streamId || nowMs - out.atMs > GESTURE_MS) return false;
-    await flush();
+    if (out.kept.streamId !== streamId || nowMs - out.atMs > GESTURE_MS) return false;
+    const play = await out.opening;
     const collectionId = play.currentCollectionId;
     return collectionId !== undefined && (await bookmarks.beginPart(listenerOf(play.kept), collectionId));
   }
@@ -169,10 +168,14 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
   async function readPlay(kept: Kept): Promise<Play> {
     try {
       const heard = await store.listHeardOf(db.read, kept.id);
-      return new Play(kept, heard, await store.listBookmarks(db.read, listenerOf(kept)));
+      return new Play(kept, {
+        heard,
+        bookmarks: await store.listBookmarks(db.read, listenerOf(kept)),
+        nowMs: clock.now(),
+      });
     } catch (cause) {
       log.error({ err: cause, listening: kept.id }, 'What was heard of a play before could not be read');
-      return new Play(kept, [], []);
+      return new Play(kept, { heard: [], bookmarks: [], nowMs: clock.now() });
     }
   }
 
