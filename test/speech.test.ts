@@ -1,6 +1,7 @@
 // Sentences as a parent meets them over HTTP: said by a stream, spoken ahead of time by the voice of this machine.
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SpokenSentence } from '#contract/speech.ts';
 import { walk } from '#core/mp3/frame-walker.ts';
 import { PROFILES } from '#core/mp3/profile.ts';
 import { type RunningServer, startServer } from '#server/app.ts';
@@ -32,11 +33,11 @@ const ask = (method: string, path: string, body?: unknown) =>
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 /** The sentences, once none of them waits any more. */
-async function listWhenReady() {
+async function listWhenReady(): Promise<{ items: SpokenSentence[] }> {
   for (;;) {
     await server.settled();
-    const list = await (await ask('GET', '/speech')).json();
-    if (list.items.some(({ state }: { state: string }) => state === 'ready')) return list;
+    const list = (await (await ask('GET', '/speech')).json()) as { items: SpokenSentence[] };
+    if (list.items.some(({ state }) => state === 'ready')) return list;
   }
 }
 
@@ -56,10 +57,11 @@ describe('a sentence of a stream', () => {
       voice: { engine: 'robot' },
       items: [{ text: source.text, state: 'ready', engine: 'robot' }],
     });
-    const sound = await ask('GET', `/speech/${list.items[0].key}/sound.mp3`);
+    const [{ key, durationMs = 0 } = { key: '' }] = list.items;
+    const sound = await ask('GET', `/speech/${key}/sound.mp3`);
     expect(sound.headers.get('content-type')).toBe('audio/mpeg');
-    expect(await framesOf(sound)).toBe(list.items[0].durationMs / 24);
-    expect((await ask('PUT', `/speech/${list.items[0].key}/recording`, { audioId: 'none' })).status).toBe(422);
+    expect(await framesOf(sound)).toBe(durationMs / 24);
+    expect((await ask('PUT', `/speech/${key}/recording`, { audioId: 'none' })).status).toBe(422);
   });
 });
 
@@ -83,7 +85,8 @@ describe('when nothing else can be played', () => {
   it('the sentence that ships is heard until a recording is chosen', async () => {
     expect(await (await ask('GET', '/speech/fallback')).json()).toEqual({});
     const missing = await ask('PUT', '/speech/fallback', { audioId: 'none' });
-    expect([missing.status, (await missing.json()).code]).toEqual([422, 'audio-missing']);
+    expect(missing.status).toBe(422);
+    expect(await missing.json()).toMatchObject({ code: 'audio-missing' });
     expect(await (await ask('PUT', '/speech/fallback', { audioId: null })).json()).toEqual({});
   });
 });

@@ -46,7 +46,8 @@ export const speechRoutes = routes({
         .object({ name: z.string(), engine: z.enum(['robot', 'service']) })
         .optional()
         .describe('Which voice speaks new sentences; absent when this server has none.'),
-      items: z.array(spokenSentence),
+      items: z.array(spokenSentence).describe('At most 500.'),
+      total: z.number().int(),
     }),
   },
   tryOut: {

@@ -32,12 +32,9 @@ export function createSpeaking(deps: SpeakingDeps) {
     maxAttempts: 3,
     async run({ payload, signal }) {
       if (known.rowOf(payload)) return;
-      if (!(await speak(payload, signal))) {
-        throw new Problem('speech-failed', { detail: 'No voice could speak this sentence.' });
-      }
-    },
-    async ended(wording, { state }) {
-      if (state === 'failed') hopelessUntilMs.set(known.keyOf(wording), clock.now() + HOPELESS_MS);
+      if (await speak(payload, signal)) return;
+      hopelessUntilMs.set(known.keyOf(payload), clock.now() + HOPELESS_MS);
+      throw new Problem('speech-failed', { detail: 'No voice could speak this sentence.' });
     },
   });
 

@@ -6,12 +6,14 @@ import { sendSegment } from '../library/sound/send-segment.ts';
 import type { Speech } from './service.ts';
 
 const TRY_LIMIT_MS = 90_000;
+const MOST_LISTED = 500;
 
 export function serveSpeech(app: FastifyInstance, speech: Speech): void {
   serveRoutes(app, speechRoutes, {
     async list() {
       const { voice } = speech;
-      return { ...(voice ? { voice } : {}), items: await speech.list() };
+      const items = await speech.list();
+      return { ...(voice ? { voice } : {}), items: items.slice(0, MOST_LISTED), total: items.length };
     },
     async tryOut({ body }, { reply }) {
       const leaving = new AbortController();

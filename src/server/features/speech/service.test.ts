@@ -55,7 +55,7 @@ let voices: Voices;
 
 beforeAll(async () => {
   ffmpeg = await ffmpegForTests();
-  const robot = await findEspeak({});
+  const [robot] = await findEspeak({});
   if (!robot) throw new Error('The npm package espeak-ng is not installed');
   service = createServer(async (request, response) => {
     const { input } = JSON.parse((await request.toArray()).join(''));

@@ -1,5 +1,6 @@
 // All SQL of spoken sentences. A row names one segment; the segment's own row is made with it.
 import type { Selectable } from 'kysely';
+import { chunks } from '../../db/chunks.ts';
 import type { Reader, Tx } from '../../db/db.ts';
 import type { SpokenTable } from '../../db/schema.ts';
 
@@ -43,11 +44,13 @@ export async function putSpoken(tx: Tx, row: SpokenRow, sizeBytes: number): Prom
 }
 
 export async function deleteSpoken(tx: Tx, keys: readonly string[]): Promise<void> {
-  await tx.deleteFrom('spoken').where('key', 'in', keys).execute();
+  for (const chunk of chunks(keys)) await tx.deleteFrom('spoken').where('key', 'in', chunk).execute();
 }
 
 export async function markWanted(tx: Tx, keys: readonly string[], nowMs: number): Promise<void> {
-  await tx.updateTable('spoken').set({ last_wanted_at_ms: nowMs }).where('key', 'in', keys).execute();
+  for (const chunk of chunks(keys)) {
+    await tx.updateTable('spoken').set({ last_wanted_at_ms: nowMs }).where('key', 'in', chunk).execute();
+  }
 }
 
 /** The latest job of each sentence that is under way, or that failed since. */

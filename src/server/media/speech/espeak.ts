@@ -24,18 +24,18 @@ export interface EspeakSearch {
   usePackages?: boolean;
 }
 
-/** Undefined when this machine has none. Whether it speaks shows when it does. */
-export async function findEspeak({
-  searchPath = '',
-  usePackages = true,
-}: EspeakSearch): Promise<SpeechVoice | undefined> {
+/** All that this machine has, the system's first. Whether they can speak shows when they do. */
+export async function findEspeak({ searchPath = '', usePackages = true }: EspeakSearch): Promise<SpeechVoice[]> {
+  const found: SpeechVoice[] = [];
   for (const folder of searchPath.split(delimiter)) {
     const path = join(folder, PROGRAM);
     if (folder === '' || !(await isExecutable(path))) continue;
-    return espeak({ path, args: ['--stdin', '--stdout'] });
+    found.push(espeak({ path, args: ['--stdin', '--stdout'] }));
+    break;
   }
   const modulePath = usePackages ? packagedModule() : undefined;
-  return modulePath === undefined ? undefined : espeak(apart(modulePath));
+  if (modulePath !== undefined) found.push(espeak(apart(modulePath)));
+  return found;
 }
 
 function espeak(program: SpeakingProgram): SpeechVoice {

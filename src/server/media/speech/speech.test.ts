@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -54,7 +54,7 @@ async function serve(answer: RequestListener, more: Partial<SpeechServiceSetting
 
 /** The npm package: there wherever the dependencies are installed. */
 async function robot(): Promise<SpeechVoice> {
-  const found = await findEspeak({});
+  const [found] = await findEspeak({});
   if (!found) throw new Error('The npm package espeak-ng is not installed');
   return found;
 }
@@ -80,11 +80,12 @@ async function expectHouseFormat(voices: Voices): Promise<string> {
 describe('espeak-ng', () => {
   it('of the system becomes house format', async (context) => {
     const found = await findEspeak({ searchPath: dirname(program('espeak-ng', context)), usePackages: false });
-    expect(await expectHouseFormat(new Voices(new ManualClock(), found ? [found] : []))).toBe('espeak-ng');
+    expect(found).toHaveLength(1);
+    expect(await expectHouseFormat(new Voices(new ManualClock(), found))).toBe('espeak-ng');
   });
 
   it('of npm becomes house format on a machine that has none', async () => {
-    expect(await findEspeak({ searchPath: folder.path, usePackages: false })).toBeUndefined();
+    expect(await findEspeak({ searchPath: folder.path, usePackages: false })).toEqual([]);
     expect(await expectHouseFormat(new Voices(new ManualClock(), [await robot()]))).toBe('espeak-ng');
   });
 
@@ -105,6 +106,19 @@ describe('espeak-ng', () => {
       expect(await voice.speak({ text: 'Hallo', language }, signal)).toMatchObject({ kind: 'failed' });
     }
     expect(await voice.speak({ text: '--version', language: 'en' }, signal)).toMatchObject({ kind: 'voiced' });
+  });
+});
+
+describe('a machine whose espeak-ng is broken', () => {
+  it('speaks with the one that npm brought', async () => {
+    const path = join(folder.path, 'espeak-ng');
+    writeFileSync(path, '#!/bin/sh\necho broken >&2; exit 1\n', { mode: 0o755 });
+    const voices = new Voices(new ManualClock());
+    await voices.find({ searchPath: folder.path });
+    expect(voices.best?.name).toBe('espeak-ng');
+    expect(await sayWith(voices)).toMatchObject({ kind: 'said' });
+    const nowhere = await sayWith(voices, { text: 'Qapla', language: 'xx' });
+    expect(nowhere).toEqual({ kind: 'failed', details: ['espeak-ng: broken.', 'espeak-ng: it has no such voice.'] });
   });
 });
 

@@ -10,8 +10,7 @@ const REST_MS = 5 * 60_000;
 export class Voices {
   readonly #clock: Clock;
   #voices: readonly SpeechVoice[] = [];
-  /** By name. */
-  readonly #restUntilMs = new Map<string, number>();
+  readonly #restUntilMs = new Map<SpeechVoice, number>();
 
   constructor(clock: Clock, voices: readonly SpeechVoice[] = []) {
     this.#clock = clock;
@@ -20,9 +19,8 @@ export class Voices {
 
   /** The service of the settings, if any, before the machine's own. */
   async find(search: EspeakSearch & { service?: SpeechServiceSettings | undefined }): Promise<void> {
-    const service = search.service && speechService(search.service);
-    const espeak = await findEspeak(search);
-    this.#voices = [service, espeak].filter((voice) => voice !== undefined);
+    const service = search.service ? [speechService(search.service)] : [];
+    this.#voices = [...service, ...(await findEspeak(search))];
   }
 
   get best(): SpeechVoice | undefined {
@@ -34,11 +32,11 @@ export class Voices {
     return this.#voices.filter((voice) => this.isAwake(voice));
   }
 
-  isAwake({ name }: SpeechVoice): boolean {
-    return (this.#restUntilMs.get(name) ?? 0) <= this.#clock.now();
+  isAwake(voice: SpeechVoice): boolean {
+    return (this.#restUntilMs.get(voice) ?? 0) <= this.#clock.now();
   }
 
-  rest({ name }: SpeechVoice): void {
-    this.#restUntilMs.set(name, this.#clock.now() + REST_MS);
+  rest(voice: SpeechVoice): void {
+    this.#restUntilMs.set(voice, this.#clock.now() + REST_MS);
   }
 }

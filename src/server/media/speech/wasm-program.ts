@@ -14,4 +14,8 @@ const engine = await espeak({
   ],
   printErr: () => undefined,
 });
-process.stdout.write(engine.FS.readFile('/sound.wav'));
+if (engine.FS.analyzePath('/sound.wav').exists) process.stdout.write(engine.FS.readFile('/sound.wav'));
+else {
+  process.stderr.write('it has no such voice');
+  process.exitCode = 1;
+}
