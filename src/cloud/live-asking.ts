@@ -14,6 +14,7 @@ export interface AskingParts {
 
 const ROUND_MS = 4 * 60_000;
 const ANSWER_MS = 5_000;
+const URGENT_APART_MS = 1_000;
 const TRIES = 3;
 const STATUS_APART_MS = 500;
 const STATUS_COMMANDS: readonly CommandName[] = ['status', 'status/request'];
@@ -47,10 +48,15 @@ export class Asking {
     }
   }
 
-  /** At once, unless this player was asked a moment ago. */
-  ask(playerId: string): void {
+  /** At once, unless this player was asked less than `apartMs` ago. */
+  ask(playerId: string, apartMs = ANSWER_MS): void {
     const askedAtMs = this.#askedAtMs.get(playerId) ?? Number.NEGATIVE_INFINITY;
-    if (this.#parts.clock.now() - askedAtMs >= ANSWER_MS) this.#askEvents(playerId);
+    if (this.#parts.clock.now() - askedAtMs >= apartMs) this.#askEvents(playerId);
+  }
+
+  /** For somebody who waits: each player at once, unless it was asked within the last second. */
+  askAll(): void {
+    for (const playerId of this.#parts.playerIds) this.ask(playerId, URGENT_APART_MS);
   }
 
   heard(message: PlayerMessage): void {

@@ -45,6 +45,8 @@ export interface Live extends AsyncDisposable {
   state(): LiveState;
   /** Asks a player to tell everything again; not more often than every few seconds. */
   ask(playerId: string): void;
+  /** Asks all of them, for somebody who waits; not more often than every second. */
+  askAll(): void;
   send(playerId: string, command: CommandName, body?: Record<string, unknown>): Promise<Sent>;
 }
 
@@ -165,6 +167,7 @@ export function openLive(parts: LiveParts): Live {
   return {
     state: () => state,
     ask: (playerId) => open?.asking.ask(playerId),
+    askAll: () => open?.asking.askAll(),
     send: async (playerId, command, body) => (await open?.asking.send(playerId, command, body)) ?? 'not-connected',
     async [Symbol.asyncDispose]() {
       closing.abort();

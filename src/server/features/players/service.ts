@@ -147,9 +147,9 @@ export function createPlayers(deps: PlayersDeps) {
     /** Whether players of any account are heard right now. */
     isListening: (): boolean => [...accounts.values()].some(({ live }) => live?.state().kind === 'open'),
 
-    /** Every player that is heard is asked to say everything now. */
+    /** Asks all players to say everything now; each not more often than every second. */
     askAll(): void {
-      for (const { id, yoto_account_id: accountId } of family.players()) accounts.get(accountId)?.live?.ask(id);
+      for (const { live } of accounts.values()) live?.askAll();
     },
 
     /** `sent` does not mean that the player did it. */
