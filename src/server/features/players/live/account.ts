@@ -27,6 +27,8 @@ export class LiveAccount {
   readonly #deps: AccountDeps;
   #live: Live | undefined;
   #devices: readonly Device[] = [];
+  /** Whom the live connection is about. */
+  #heardIds: readonly string[] = [];
   #readAtMs = Number.NEGATIVE_INFINITY;
   #reading: Promise<Outcome<undefined>> | undefined;
   #isClosed = false;
@@ -75,15 +77,14 @@ export class LiveAccount {
   }
 
   async #read(): Promise<Outcome<undefined>> {
-    const before = new Set(this.#devices.map(({ deviceId }) => deviceId));
     const outcome = await this.cloud.devices.list();
     if (outcome.kind !== 'ok') return outcome;
     this.#devices = outcome.value;
     this.#readAtMs = this.#deps.clock.now();
     await this.#deps.keep(outcome.value);
-    const isChanged = before.size > 0 && outcome.value.some(({ deviceId }) => !before.has(deviceId));
+    const isNew = outcome.value.some(({ deviceId }) => !this.#heardIds.includes(deviceId));
     // A player that was bought a moment ago is heard too.
-    if (isChanged && this.#live?.state().kind === 'open') {
+    if (isNew && this.#live?.state().kind === 'open') {
       await this.#live[Symbol.asyncDispose]();
       this.open();
     }
@@ -92,10 +93,12 @@ export class LiveAccount {
 
   async #playerIds(): Promise<readonly string[]> {
     const outcome = await this.refresh();
-    if (outcome.kind === 'ok') return this.#devices.map(({ deviceId }) => deviceId);
-    const known = this.#deps.knownIds();
-    if (known.length > 0) return known;
-    throw new Error(`the players of the account could not be listed: ${outcome.message}`, { cause: outcome });
+    const known = outcome.kind === 'ok' ? this.#devices.map(({ deviceId }) => deviceId) : this.#deps.knownIds();
+    if (outcome.kind !== 'ok' && known.length === 0) {
+      throw new Error(`the players of the account could not be listed: ${outcome.message}`, { cause: outcome });
+    }
+    this.#heardIds = known;
+    return known;
   }
 
   #log(state: LiveState): void {
