@@ -214,16 +214,17 @@ export function readSourceDocument(raw: unknown): ReadSource {
 function excessOf(raw: unknown): string | undefined {
   let nodes = 0;
   let letters = 0;
-  const open: { value: unknown; depth: number }[] = [{ value: raw, depth: 0 }];
+  const open: { value: object; depth: number }[] = [];
+  if (typeof raw === 'object' && raw !== null) open.push({ value: raw, depth: 0 });
   for (let next = open.pop(); next; next = open.pop()) {
-    const { value } = next;
-    if (typeof value === 'string') letters += value.length;
-    if (letters > MOST_LETTERS) return 'A source has at most two million letters.';
-    if (typeof value !== 'object' || value === null) continue;
-    const depth = next.depth + ('kind' in value ? 1 : 0);
+    const depth = next.depth + ('kind' in next.value ? 1 : 0);
     if (depth > MOST_DEPTH) return `A source nests at most ${MOST_DEPTH} levels deep.`;
     if (++nodes > MOST_NODES) return `A source has at most ${MOST_NODES} nodes.`;
-    for (const [name, inner] of Object.entries(value)) open.push({ value: inner, depth: name === 'when' ? 0 : depth });
+    for (const [name, value] of Object.entries(next.value)) {
+      if (typeof value === 'string') letters += value.length;
+      else if (typeof value === 'object' && value !== null) open.push({ value, depth: name === 'when' ? 0 : depth });
+    }
+    if (letters > MOST_LETTERS) return 'A source has at most two million letters.';
   }
   return undefined;
 }

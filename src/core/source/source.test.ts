@@ -72,6 +72,11 @@ test('a hostile depth or size is refused at once', () => {
     outcome: 'invalid',
     why: expect.stringContaining('levels deep'),
   });
+  const long = {
+    kind: 'sequence',
+    items: Array.from({ length: 1500 }, () => ({ kind: 'speech', text: 'x'.repeat(2000) })),
+  };
+  expect(readSourceDocument({ version: 1, source: long })).toMatchObject({ why: expect.stringContaining('letters') });
   const wide = { kind: 'sequence', items: Array.from({ length: 30_000 }, () => audio('a')) };
   expect(readSourceDocument({ version: 1, source: wide })).toMatchObject({
     outcome: 'invalid',
