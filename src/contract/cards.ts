@@ -12,7 +12,17 @@ export const cardContent = z.discriminatedUnion('from', [
     collectionId: id,
     chapters: z.enum(['per-part', 'one', 'grouped']).default('per-part'),
   }),
-  z.object({ from: z.literal('stream'), streamId: id }),
+  z.object({
+    from: z.literal('stream'),
+    streamId: id,
+    slots: z
+      .number()
+      .int()
+      .min(2)
+      .max(100)
+      .optional()
+      .describe('On so many tracks, so that “next” works inside a mix: track k plays item k, the last one the rest.'),
+  }),
 ]);
 
 export const cardTrack = z.object({

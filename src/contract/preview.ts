@@ -64,4 +64,14 @@ export const previewRoutes = routes({
     reply: z.object({ slots: z.array(weekSlot) }),
     problems: ['not-found'],
   },
+  listen: {
+    method: 'GET',
+    path: '/api/v1/previews/:previewId',
+    access: 'parent',
+    tag,
+    summary: 'The bytes of a preview, for about an hour. Ranges work as on a stream address.',
+    params: z.object({ previewId: id }),
+    bytes: 'audio/mpeg',
+    problems: ['not-found'],
+  },
 });

@@ -1,6 +1,7 @@
 // Streams: a named thing that has an address; its source says what it plays. Playing itself happens on the stream
 // addresses, outside this table, since players know nothing but a URL (docs/protocol/streaming-http.md).
 import { z } from 'zod';
+import { CONFIDENCES } from '#core/listening/who.ts';
 import { sourceDocument } from '#core/source/document.ts';
 import { routes } from './route.ts';
 import { id, time } from './shapes.ts';
@@ -30,6 +31,7 @@ export const stream = z
     explanation: z.string().describe('What it would play now and why, in one sentence.'),
     playable: z.boolean().describe('False: listeners hear the last good play or a short sentence for now.'),
     unchanging: z.boolean().describe('Every play is the same, until this stream is edited.'),
+    resumes: z.boolean().describe('It remembers where each child is and goes on there.'),
     durationMs: z.number().optional(),
     sizeBytes: z.number().optional(),
     use: streamUse,
@@ -44,6 +46,9 @@ export const listening = z
     id,
     streamId: id,
     reason: z.string(),
+    childId: id.optional(),
+    playerId: id.optional(),
+    confidence: z.enum(CONFIDENCES).optional().describe('How the listener was found, surest first.'),
     startedAt: time,
     lastUsedAt: time,
     durationMs: z.number(),

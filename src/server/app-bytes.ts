@@ -13,7 +13,7 @@ import { DescriptorCache } from './media/descriptor-cache.ts';
 import { PlanShelf } from './media/plan-shelf.ts';
 import { SegmentStore } from './media/segments.ts';
 import { Sender } from './media/sender.ts';
-import { loadSentence } from './media/sentence.ts';
+import { loadSentences } from './media/sentence.ts';
 
 const SENTENCES = fileURLToPath(new URL('media/sentences', import.meta.url));
 
@@ -25,8 +25,8 @@ export async function openBytes({ config, clock, log }: { config: Config; clock:
   const segments = new SegmentStore(join(config.dataFolder, 'segments'));
   const descriptors = stack.use(new DescriptorCache({ pathOf: (hash) => segments.pathOf(hash), clock, onFault }));
   const blocks = new BlockCache(descriptors, config.blockCacheBytes);
-  const sentence = await loadSentence(SENTENCES, config.profile);
-  const shelf = new PlanShelf({ blocks, findInMemory: (hash) => sentence.segments.get(hash) });
+  const sentences = await loadSentences(SENTENCES, config.profile);
+  const shelf = new PlanShelf({ blocks, findInMemory: (hash) => sentences.find(hash) });
   const counts = new DeliveryCounts(clock);
   let damaged: DamagedSegments | undefined;
   const onDamage = (hash: string, sizeBytes: number) => void damaged?.report(hash, sizeBytes).catch(onFault);
@@ -34,11 +34,11 @@ export async function openBytes({ config, clock, log }: { config: Config; clock:
   const door = createStreamDoor({
     ...{ sender, counts, clock, log },
     clientAddress: clientAddressThrough(config.trustedProxies),
-    sentence: shelf.put(sentence.plan),
+    sentence: () => shelf.put(sentences.current.plan),
   });
   const owned = stack.move();
   return {
-    ...{ segments, descriptors, blocks, sentence, shelf, counts, sender, door },
+    ...{ segments, descriptors, blocks, sentences, shelf, counts, sender, door },
     /** From now on damage is recorded. */
     reportDamageTo(recorder: DamagedSegments): void {
       damaged = recorder;

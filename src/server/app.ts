@@ -2,46 +2,40 @@
 // first; streams have a door in front of everything else; a broken Yoto cloud never stops local use or streaming.
 import { availableParallelism } from 'node:os';
 import { join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { Problem } from '#contract/errors.ts';
 import { PROFILES } from '#core/mp3/profile.ts';
 import type { Plan } from '#core/plan/plan.ts';
 import { openBytes } from './app-bytes.ts';
+import { serveEverything } from './app-serving.ts';
+import { startThinking, type Thinking } from './app-thinking.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Config, programPath } from './config.ts';
 import { openDb } from './db/db.ts';
 import { Events } from './events/events.ts';
-import { recogniseParents, serveAccounts } from './features/accounts/routes.ts';
 import { type Accounts, createAccounts } from './features/accounts/service.ts';
 import { watchForCards } from './features/cards/listeners.ts';
-import { serveCards } from './features/cards/routes.ts';
 import { createCards } from './features/cards/service.ts';
-import { serveFamily } from './features/family/routes.ts';
+import { listenForFamily } from './features/family/listeners.ts';
 import { createFamily } from './features/family/service.ts';
 import { startListening } from './features/imports/listeners.ts';
-import { serveImports } from './features/imports/routes.ts';
 import { Imports } from './features/imports/service.ts';
-import { serveUploads } from './features/imports/uploads/routes.ts';
 import { Uploads } from './features/imports/uploads/service.ts';
+import { listFiles } from './features/library/listing/files.ts';
 import { listenForDamage } from './features/library/rendering/listeners.ts';
 import { Rendering } from './features/library/rendering/service.ts';
-import { serveLibrary } from './features/library/routes.ts';
 import { Library } from './features/library/service.ts';
-import { serveLink } from './features/link/routes.ts';
 import { createLink } from './features/link/service.ts';
-import { createListeningUpkeep } from './features/listening/jobs.ts';
-import { listenForListening } from './features/listening/listeners.ts';
-import { createListening } from './features/listening/service.ts';
-import { serveStreams } from './features/streams/routes.ts';
+import { listenForPlayers } from './features/players/listeners.ts';
+import { createPlayers, type Players } from './features/players/service.ts';
+import { createQueues } from './features/queues/service.ts';
+import { watchForSpeech } from './features/speech/listeners.ts';
+import { createSpeech } from './features/speech/service.ts';
 import { createStreams } from './features/streams/service.ts';
 import { createAppRoutes } from './http/app-routes.ts';
-import { serveDocs } from './http/docs.ts';
 import { createLive } from './http/live.ts';
 import { openPort } from './http/port.ts';
-import { servePretendPlayers } from './http/pretend-players.ts';
 import { answerWhileStarting } from './http/starting.ts';
-import { protectBrowsers, serveWebApp } from './http/web-app.ts';
 import { idsFrom } from './ids.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { createLog, type Log } from './log.ts';
@@ -50,10 +44,10 @@ import { CoverStore } from './media/covers.ts';
 import { DamagedSegments } from './media/damaged-segments.ts';
 import { neutralMoment } from './media/planner.ts';
 import { openPlanning } from './media/planning.ts';
+import { Voices } from './media/speech/voices.ts';
 import { WorkerPool } from './media/worker-pool.ts';
 import { createNotices } from './ops/notices.ts';
 import { createReadiness } from './ops/readiness.ts';
-import { serveSystem } from './ops/routes.ts';
 import { registerStreamFigures } from './ops/stream-figures.ts';
 import { startUpkeep } from './ops/upkeep.ts';
 import { openSecrets } from './secrets.ts';
@@ -61,7 +55,6 @@ import { cardView } from './yoto/card-view.ts';
 
 const EVENTS_KEPT_MS = 30 * 86_400_000;
 const DISK_FULL = 'The disk is nearly full. What was being imported waits, and goes on by itself once there is room.';
-const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 export interface ServerOptions {
   config: Config;
@@ -94,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const databaseReady = readiness.expect('database', 'The database is being opened.');
 
   const bytes = stack.use(await openBytes({ config, clock, log }));
-  const { segments, descriptors, blocks, sentence, shelf, counts, sender, door } = bytes;
+  const { segments, descriptors, blocks, sentences, counts, sender, door } = bytes;
 
   // The ports.
   let answer = answerWhileStarting(readiness);
@@ -128,6 +121,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // The features.
   const accounts = createAccounts({ db, clock, makeId });
   const family = createFamily({ db, events, clock, makeId });
+  await family.load();
+  stack.defer(listenForFamily(events, family));
   const damaged = new DamagedSegments({ db, events, segments, forget: (hash) => blocks.forget(hash) });
   bytes.reportDamageTo(damaged);
   const { dataFolder, profile, render } = config;
@@ -136,7 +131,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const rendering = new Rendering({
     ...{ db, clock, events, jobs, log, profile, segments, tools: audioTools.get },
     concurrency: Math.max(1, availableParallelism() - 1),
-    plannedSegments: () => upkeep.findHeldSegments(),
+    plannedSegments: async () => new Set([...(await upkeep.findHeldSegments()), ...(await speech.heldSegments())]),
   });
   const imports = new Imports({
     ...{ db, clock, events, jobs, log, makeId, dataFolder, profile, render, covers, rendering, tools: audioTools.get },
@@ -168,25 +163,41 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const planner = openPlanning({
     ...{ db, events, clock, profile, segments, library },
     onFault: (cause) => log.error({ err: cause }, 'An end could not be faded'),
-    findSpeech: () => ({ state: 'missing' }),
+    findSpeech: (text, language) => speech.find(text, language),
     keepSegment: (segment) => rendering.keepSegment(segment),
   });
   const streams = await createStreams({
     ...{ db, events, secrets, clock, makeId, planner, counts },
     baseUrl: () => publicUrl() ?? streamPort.url,
+    findCollections: (ids) => library.findCollectionFacts(ids),
+    family: {
+      hasChild: (id) => family.childName(id) !== undefined,
+      hasPlayer: (id) => family.players().some((player) => player.id === id),
+    },
     findMissingAudio: async (audioIds) => {
       const facts = await library.findAudioFacts(audioIds);
       return audioIds.filter((id) => !facts.has(id));
     },
   });
-  const listening = await createListening({
-    ...{ db, events, clock, makeId, log, notices, planner, shelf, streams, counts, damaged },
-    sentence: sentence.plan,
-    startWindowMs: config.startWindowMs,
+  const voices = new Voices(clock);
+  const { speechUrl, speechKey, speechModel, speechVoice } = config;
+  const speechService =
+    speechUrl === undefined ? undefined : { url: speechUrl, key: speechKey, model: speechModel, voice: speechVoice };
+  const speech = await createSpeech({
+    ...{ db, clock, jobs, log, notices, profile, segments, sentences, voices },
+    tools: audioTools.get,
+    findAudioFacts: (audioIds) => library.findAudioFacts(audioIds),
+    language: () => family.settings().language,
+    reachable: () => thinking.reachableWordings(),
   });
-  stack.defer(() => listening.flush());
-  const upkeep = createListeningUpkeep({ db, clock, listening });
-  listenForListening({ events, listening, sender, damaged });
+  let players: Players | undefined;
+  const thinking: Thinking = stack.use(
+    await startThinking({
+      ...{ config, db, events, clock, makeId, log, notices, bytes, damaged, family, library, planner, streams },
+      players: () => players,
+    }),
+  );
+  const { listening, places, upkeep } = thinking;
   door.openUp({ streams, listening });
   const link = createLink({
     ...{ db, clock, events, notices, secrets, log, dataFolder },
@@ -198,7 +209,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
             ...(config.yotoClientSecret === undefined ? {} : { clientSecret: config.yotoClientSecret }),
           },
         }),
-    urls: { loginUrl: config.yotoLoginUrl, apiUrl: config.yotoApiUrl },
+    urls: { loginUrl: config.yotoLoginUrl, apiUrl: config.yotoApiUrl, mqttUrl: config.yotoMqttUrl },
     limits: { requestsPerSecond: config.yotoRequestsPerSecond },
     callbackUrl: () => `${config.publicUrl ?? port.url}/api/v1/link/callback`,
   });
@@ -210,6 +221,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     allowHttp: options.demo !== undefined,
   });
   stack.use(watchForCards({ events, cards, clock, log }));
+  const livePlayers = stack.use(
+    createPlayers({ clock, events, log, link, family, cardTitles: async (ids) => places.titlesOf(ids) }),
+  );
+  players = livePlayers;
+  stack.defer(livePlayers.onPlayback(listening.hear));
+  stack.defer(listenForPlayers(events, livePlayers));
+  const queues = createQueues({
+    ...{ db, clock, streams },
+    listFiles: () => listFiles(db.read),
+    soundUrl: (audioId) => `${config.publicUrl ?? port.url}/api/v1/audio/${audioId}/sound.mp3`,
+    language: () => family.settings().language,
+  });
   for (const name of ['stream.created', 'stream.changed'] as const) {
     events.on(name, 'app', async ({ streamId }) => await rendering.prioritise(await streams.listAudio(streamId)));
   }
@@ -226,24 +249,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   // The routes.
   const { app, ready } = await createAppRoutes({ server: port.server, trustedProxies: config.trustedProxies, log });
-  const demo = options.demo !== undefined;
-  protectBrowsers(app);
-  recogniseParents(app, accounts);
-  serveAccounts(app, { accounts, demo });
-  serveSystem(app, {
-    ...{ config, version, demo, db, jobs, notices, readiness, live, figures, publicUrl },
-    ffmpeg: () => audioTools.ffmpeg,
+  await serveEverything(app, {
+    ...{ config, version, db, jobs, notices, readiness, live, figures, publicUrl, audioTools, door },
+    ...{ accounts, family, library, imports, uploads, streams, cards, link, speech, queues, thinking },
+    players: livePlayers,
+    ...(options.demo ? { simulatorUrl: options.demo.simulatorUrl } : {}),
   });
-  serveStreams(app, { streams, listListenings: (streamId) => listening.list(streamId) });
-  serveFamily(app, family);
-  serveLibrary(app, library);
-  serveImports(app, imports);
-  await serveUploads(app, uploads);
-  serveLink(app, { link });
-  serveCards(app, { cards });
-  if (options.demo) servePretendPlayers(app, options.demo.simulatorUrl);
-  serveDocs(app, version);
-  await serveWebApp(app, WEB_FOLDER);
   answer = await ready();
 
   stack.defer(async () => {
@@ -257,7 +268,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     readiness.lost('ffmpeg', advice);
     await db.write((tx) => notices.raise(tx, 'ffmpeg', 'trouble', advice));
   }
+  await voices.find({ searchPath: programPath(), service: speechService });
+  await speech.refresh();
+  stack.use(watchForSpeech({ events, speech, clock, log }));
   await jobs.start();
+  await livePlayers.start();
   if (await accounts.needsSetup()) {
     log.info(`Open ${port.url} and enter the setup code ${accounts.setupCode} to become the owner of this server.`);
   }

@@ -9,14 +9,19 @@ import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { FRAME_MS, PROFILES } from '#core/mp3/profile.ts';
 import type { Plan } from '#core/plan/plan.ts';
-import type { AudioFact } from '#core/source/decide.ts';
 import type { Source } from '#core/source/document.ts';
+import type { AudioFact, CollectionFact } from '#core/source/world.ts';
 import { openDb } from '#server/db/db.ts';
 import { Events } from '#server/events/events.ts';
+import { createPlaces } from '#server/features/cards/places/service.ts';
+import { createFamily } from '#server/features/family/service.ts';
+import { createMoments } from '#server/features/listening/deciding/moments.ts';
 import { createListeningUpkeep } from '#server/features/listening/jobs.ts';
 import { listenForListening } from '#server/features/listening/listeners.ts';
+import { createMemory } from '#server/features/listening/memory/service.ts';
 import { createStreamDoor } from '#server/features/listening/routes.ts';
 import { createListening } from '#server/features/listening/service.ts';
+import { createWho } from '#server/features/listening/who/service.ts';
 import { createStreams } from '#server/features/streams/service.ts';
 import { clientAddressThrough } from '#server/http/client-address.ts';
 import { idsFrom } from '#server/ids.ts';
@@ -40,6 +45,8 @@ export interface WorldOptions {
   clock?: ManualClock;
   blockCacheBytes?: number;
   trustedProxies?: string[];
+  /** As if players could be heard. */
+  hasEvents?: boolean;
   /** Leave the door closed, as before the database is there. */
   closed?: boolean;
 }
@@ -64,7 +71,14 @@ export async function openStreamWorld(options: WorldOptions = {}) {
   let onDamage = (_hash: string, _sizeBytes: number): void => {};
   const sender = new Sender({ clock, onFault, onDamage: (hash, sizeBytes) => onDamage(hash, sizeBytes) });
   const clientAddress = clientAddressThrough(options.trustedProxies ?? []);
-  const door = createStreamDoor({ sender, counts, clock, log, clientAddress, sentence: shelf.put(sentence.plan) });
+  const door = createStreamDoor({
+    sender,
+    counts,
+    clock,
+    log,
+    clientAddress,
+    sentence: () => shelf.put(sentence.plan),
+  });
   const server = createServer((request, response) => {
     if (!door.takeOver(request, response)) response.writeHead(599).end();
   });
@@ -77,24 +91,37 @@ export async function openStreamWorld(options: WorldOptions = {}) {
   const damaged = new DamagedSegments({ db, events, segments, forget: (hash) => blocks.forget(hash) });
   onDamage = (hash, sizeBytes) => void damaged.report(hash, sizeBytes).catch(onFault);
   const facts = new Map<string, AudioFact>();
+  const collections = new Map<string, CollectionFact>();
   const changed = { since: 0 };
   const planner = openPlanning({
     ...{ events, clock, segments, onFault, profile: 'stereo-160' },
     // What the test puts into the library is known at once.
     db: { changesOf: () => changed.since++ },
-    library: { findAudioFacts: async () => facts, findCollectionFacts: async () => new Map() },
+    library: { findAudioFacts: async () => facts, findCollectionFacts: async () => collections },
     findSpeech: () => ({ state: 'missing' }),
     keepSegment: async () => {},
   });
   const findMissingAudio = async (ids: string[]) => ids.filter((id) => !facts.has(id));
   const secrets = openSecrets(folder);
+  const family = createFamily({ db, events, clock, makeId });
+  await family.load();
   const streams = await createStreams({
     ...{ db, events, secrets, clock, makeId, planner, counts, findMissingAudio },
     baseUrl: () => url,
+    findCollections: async () => collections,
+    family: { hasChild: (id) => family.childName(id) !== undefined, hasPlayer: () => true },
+  });
+  const places = await createPlaces({ db, events, streamAt: (address) => streams.at(address) });
+  const memory = createMemory({ db, clock, log });
+  const who = createWho({
+    ...{ clock, log, family },
+    placesOf: (streamId) => places.ofStream(streamId),
+    hasEvents: () => options.hasEvents ?? false,
   });
   const listening = await createListening({
-    ...{ db, events, clock, makeId, log, notices, planner, shelf, streams, counts, damaged },
-    sentence: sentence.plan,
+    ...{ db, events, clock, makeId, log, notices, planner, shelf, streams, counts, damaged, who, memory, places },
+    momentOf: createMoments({ clock, family, memory }),
+    sentence: () => sentence.plan,
     startWindowMs: 60_000,
   });
   const upkeep = createListeningUpkeep({ db, clock, listening });
@@ -103,7 +130,7 @@ export async function openStreamWorld(options: WorldOptions = {}) {
 
   return {
     ...{ folder, clock, url, server, sender, blocks, descriptors, segments, shelf, counts, faults, facts, sentence },
-    ...{ db, events, notices, planner, streams, listening, upkeep, damaged, door },
+    ...{ db, events, notices, planner, streams, listening, upkeep, damaged, door, family, memory, collections },
 
     /** Puts audio of so many frames into the library; its bytes differ from those of any other. */
     addAudio(audioId: string, frames: number): Buffer {

@@ -20,10 +20,17 @@ export interface BuildInput {
   description: string;
   tracks: readonly BuildTrack[];
   channels: 'mono' | 'stereo';
+  /** Its one stream remembers by itself where each child is. */
+  remembersItself?: boolean;
   /** https address of the picture on the Yoto account. */
   coverUrl?: string;
   /** "yoto:#<mediaId>" */
   icon?: string;
+}
+
+/** Where item `index` of `of` is fetched from, given the address of the whole stream. */
+export function slotUrl(url: string, { index, of }: { index: number; of: number }): string {
+  return url.replace(/\.mp3$/, `/${index}-${of}.mp3`);
 }
 
 /** One chapter with one track for each track given, so that a child's "next" and Yoto's resume both find them. */
@@ -67,7 +74,8 @@ export function buildCard(input: BuildInput): TwinCard {
       activity: 'yoto_Player',
       version: '1',
       playbackType: 'linear',
-      config: { resumeTimeout: RESUME_S, onlineOnly: true },
+      // Only one side may resume: two would each skip what the other has skipped.
+      config: { resumeTimeout: input.remembersItself ? 0 : RESUME_S, onlineOnly: true },
       chapters,
     },
   };

@@ -9,6 +9,8 @@ const keptTrack = z.object({
   streamId: z.string(),
   /** What the stream was made to play; empty when it was there before the card. */
   audioIds: z.array(z.string()),
+  /** Which item of the stream's play this track is, from 1, and of how many; absent: all of it. */
+  slot: z.object({ index: z.number(), of: z.number() }).optional(),
 });
 export type KeptTrack = z.infer<typeof keptTrack>;
 
@@ -22,7 +24,7 @@ export const cardDocument = z.object({
       collectionId: z.string(),
       chapters: z.enum(['per-part', 'one', 'grouped']),
     }),
-    z.object({ from: z.literal('stream'), streamId: z.string() }),
+    z.object({ from: z.literal('stream'), streamId: z.string(), slots: z.number().optional() }),
   ]),
   tracks: z.array(keptTrack),
   /** What is to be said of the parts: some failed, or they no longer fit. */

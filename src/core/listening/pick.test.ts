@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { HeardSentence } from './heard.ts';
+import { HeardUnpinned } from './heard.ts';
 import { KeptByListener } from './kept.ts';
-import { findOpen, findResumed, type KeptListening } from './pick.ts';
+import { findLookedAt, findOpen, findResumed, type KeptListening } from './pick.ts';
 
 const MB = 1_000_000;
 const play = (name: string, change: Partial<KeptListening> = {}): KeptListening & { name: string } => ({
@@ -85,11 +85,46 @@ test('kept plays are found by stream and listener, and removed cleanly', () => {
 });
 
 test('who heard the sentence last is remembered within bounds', () => {
-  const heard = new HeardSentence();
-  heard.heard('s', 'me', 100);
-  expect(heard.wasLast('s', 'me', [{ lastUsedAtMs: 99 }])).toBe(true);
-  expect(heard.wasLast('s', 'me', [{ lastUsedAtMs: 100 }])).toBe(false);
-  expect(heard.wasLast('s', 'you', [])).toBe(false);
-  for (let stranger = 0; stranger < 5000; stranger++) heard.heard('s', `${stranger}`, 200);
-  expect(heard.wasLast('s', 'me', [])).toBe(false);
+  const heard = new HeardUnpinned();
+  heard.heard('s', 'me', 'x', 100);
+  expect(heard.lastOf('s', 'me', [{ lastUsedAtMs: 99 }])).toBe('x');
+  expect(heard.lastOf('s', 'me', [{ lastUsedAtMs: 100 }])).toBeUndefined();
+  expect(heard.lastOf('s', 'you', [])).toBeUndefined();
+  for (let stranger = 0; stranger < 5000; stranger++) heard.heard('s', `${stranger}`, 'x', 200);
+  expect(heard.lastOf('s', 'me', [])).toBeUndefined();
+});
+
+test('a play that its player ended is not open', () => {
+  expect(findOpen([play('x', { endedAtMs: 5 })], { nowMs: 10, startWindowMs: 60_000 })).toBeUndefined();
+});
+
+const ofChild = (childId: string, change: Partial<KeptListening> = {}) =>
+  play(childId, { isPrivate: true, childId, deliveredTo: 6 * MB, ...change });
+
+test.each<[string, KeptListening[], string | undefined]>([
+  ['one child', [ofChild('mia'), ofChild('mia', { lastUsedAtMs: 4 })], 'mia'],
+  [
+    'another child that is still connected',
+    [ofChild('mia'), ofChild('leo', { openAnswers: 1, lastUsedAtMs: 9 })],
+    'mia',
+  ],
+  ['another child that has not come so far', [ofChild('mia'), ofChild('leo', { deliveredTo: MB })], 'mia'],
+  ['another child that may as well be meant', [ofChild('mia'), ofChild('leo')], undefined],
+])('what was made for %s goes on with a bare range, or with none', (_, own, expected) => {
+  expect(findResumed(own as ReturnType<typeof play>[], [], wanted)?.name).toBe(expected);
+});
+
+test('by its tag everybody finds their own', () => {
+  const own = [ofChild('mia'), ofChild('leo')];
+  expect(findResumed(own, [], { ...wanted, ifRange: '"leo"' })?.name).toBe('leo');
+});
+
+test.each<[string, KeptListening[], string | undefined]>([
+  ['was only looked at', [ofChild('mia', { deliveredTo: 1000 })], 'mia'],
+  ['is being played', [ofChild('mia', { deliveredTo: 1000, openAnswers: 1 })], undefined],
+  ['was read', [ofChild('mia')], undefined],
+  ['was looked at beside another', [ofChild('mia', { deliveredTo: 0 }), ofChild('leo', { deliveredTo: 0 })], undefined],
+  ['was looked at long ago', [ofChild('mia', { deliveredTo: 0, lastStartAtMs: -10_000 })], undefined],
+])('a play that %s', (_, own, expected) => {
+  expect(findLookedAt(own as ReturnType<typeof play>[], 0)?.name).toBe(expected);
 });

@@ -10,10 +10,17 @@ export interface KeptListening {
   /** Highest position that was sent. */
   deliveredTo: number;
   openAnswers: number;
+  /** Depends on who listens: never played to another child. */
+  isPrivate?: boolean | undefined;
+  childId?: string | undefined;
+  /** Its player said that it stopped. */
+  endedAtMs?: number | undefined;
 }
 
 /** What the system and proxies may hold back of what was sent, when we compare positions. */
 const ABOUT_BYTES = 256 * 1024;
+/** A player that looks at a track before it plays it does so at once. */
+const LOOK_MS = 8000;
 
 /** The listener's play that a start request repeats, if it is still open. */
 export function findOpen<T extends KeptListening>(
@@ -21,8 +28,24 @@ export function findOpen<T extends KeptListening>(
   { nowMs, startWindowMs }: { nowMs: number; startWindowMs: number },
 ): T | undefined {
   return own
-    .filter((kept) => nowMs - kept.lastStartAtMs < startWindowMs && !isOver(kept, nowMs))
+    .filter((kept) => nowMs - kept.lastStartAtMs < startWindowMs && !isOver(kept, nowMs) && !kept.endedAtMs)
     .sort((a, b) => b.lastStartAtMs - a.lastStartAtMs)[0];
+}
+
+/**
+ * The private play that a listener nobody could name begins again: the only one of this address that was opened a moment
+ * ago and hardly read, as a player does that looks first and then plays.
+ */
+export function findLookedAt<T extends KeptListening>(own: readonly T[], nowMs: number): T | undefined {
+  const looked = own.filter(
+    (kept) =>
+      kept.isPrivate &&
+      !kept.endedAtMs &&
+      kept.openAnswers === 0 &&
+      kept.deliveredTo <= ABOUT_BYTES &&
+      nowMs - kept.lastStartAtMs < LOOK_MS,
+  );
+  return looked.length === 1 ? looked[0] : undefined;
 }
 
 /** Everything was sent, and there was time to hear it. */
@@ -52,10 +75,20 @@ export function findResumed<T extends KeptListening>(
     const found = tagged ?? rank([...others].filter((kept) => isTagged(kept) && isCandidate(kept)));
     if (found) return found;
   }
-  if (!latest) return rank([...others].filter(isCandidate));
+  if (!latest) return rankUnlessTorn([...others].filter(isCandidate));
   // Exactly at its end: the player asks whether there is more, and there is not.
   if (latest.sizeBytes === fromByte) return latest;
-  return rank(own.filter(isCandidate)) ?? latest;
+  const candidates = own.filter(isCandidate);
+  return candidates.length > 0 ? rankUnlessTorn(candidates) : latest;
+
+  /** Nobody, when it may as well be what was made for another child. */
+  function rankUnlessTorn(among: readonly T[]): T | undefined {
+    const found = rank(among);
+    const mayBe = (kept: T) => kept.openAnswers === 0 && kept.deliveredTo + ABOUT_BYTES >= fromByte;
+    const isTorn =
+      found?.isPrivate && among.some((kept) => kept.isPrivate && kept.childId !== found.childId && mayBe(kept));
+    return isTorn ? undefined : found;
+  }
 }
 
 /** Picks what fulfils the earlier wishes; among equals the most recently used. */

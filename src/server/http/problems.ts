@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Problem } from '#contract/errors.ts';
+import { placeOf } from '#core/source/check.ts';
 
 export function translateProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -33,6 +34,9 @@ function toProblem(error: FastifyError): Problem {
 
 /** Names each field that does not fit, in the order in which it was sent. */
 export function invalid(error: z.ZodError): Problem {
-  const errors = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const errors = error.issues.map(({ path, message }) => {
+    const place = placeOf(path);
+    return { path: path.join('.'), message: place ? `${place}: ${message}` : message };
+  });
   return new Problem('validation-failed', { errors, cause: error });
 }

@@ -3,9 +3,9 @@
 import type { Selectable } from 'kysely';
 import type { Card, CardTrack } from '#contract/cards.ts';
 import { Problem, type ProblemCode } from '#contract/errors.ts';
-import { type BuildTrack, buildCard } from '#core/card/build.ts';
+import { type BuildTrack, buildCard, slotUrl } from '#core/card/build.ts';
 import { type CardFinding, checkCard } from '#core/card/check.ts';
-import { type CardDocument, cardDocument } from '#core/card/document.ts';
+import { type CardDocument, cardDocument, type KeptTrack } from '#core/card/document.ts';
 import { isSame, type JsonObject, type TwinCard } from '#core/card/twin.ts';
 import type { CardTable } from '../db/schema.ts';
 import type { CardStream, CardTrackDeps } from './card-tracks.ts';
@@ -47,7 +47,8 @@ export async function seeCard(deps: CardSightDeps, row: CardRow, document: CardD
     title: row.title,
     author: document.author,
     description: document.description,
-    tracks: document.tracks.map(({ title, streamId }) => buildTrack(title, byId.get(streamId))),
+    tracks: document.tracks.map((track) => buildTrack(track, byId.get(track.streamId))),
+    remembersItself: document.tracks.length === 1 && streams[0]?.resumes === true,
     channels: deps.channels,
     ...(isTaken && takenCover.url !== undefined ? { coverUrl: takenCover.url } : {}),
     ...(icon === undefined ? {} : { icon }),
@@ -62,8 +63,10 @@ export async function seeCard(deps: CardSightDeps, row: CardRow, document: CardD
   return { row, document, twin, tracks: tracksOf(card, document), findings, notReady };
 }
 
-function buildTrack(title: string, stream: CardStream | undefined): BuildTrack {
+function buildTrack({ title, slot }: KeptTrack, stream: CardStream | undefined): BuildTrack {
   const { unchanging, playable, durationMs, sizeBytes } = stream ?? {};
+  // What lies on one of several slots is not told: nobody has cut it yet.
+  if (slot) return { title, url: slotUrl(stream?.url ?? '', slot) };
   const isFixed = unchanging && playable && durationMs !== undefined && sizeBytes !== undefined;
   return { title, url: stream?.url ?? '', ...(isFixed ? { fixed: { durationMs, sizeBytes } } : {}) };
 }

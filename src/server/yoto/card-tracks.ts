@@ -17,7 +17,10 @@ export interface CardCollection {
 }
 
 /** `unchanging` with amounts: every play is the same and ready. */
-export type CardStream = Pick<Stream, 'id' | 'name' | 'url' | 'playable' | 'unchanging' | 'durationMs' | 'sizeBytes'>;
+export type CardStream = Pick<
+  Stream,
+  'id' | 'name' | 'url' | 'playable' | 'unchanging' | 'durationMs' | 'sizeBytes' | 'resumes'
+>;
 
 export interface CardTrackDeps {
   /** Undefined when there is no such collection. */
@@ -43,7 +46,7 @@ export interface PlannedCard {
   title: string;
   people: string;
   coverHash?: string;
-  tracks: (TrackPlan & { streamId?: string })[];
+  tracks: (TrackPlan & Pick<KeptTrack, 'slot'> & { streamId?: string })[];
   findings: CardDocument['findings'];
 }
 
@@ -55,7 +58,7 @@ export async function planCard(deps: CardTrackDeps, wish: CardWish): Promise<Pla
     if (!stream) throw new Problem('not-found', { detail: 'This stream does not exist any more.' });
     const title = wish.title ?? stream.name;
     refuseLongTitle(title, wish);
-    return { title, people: '', tracks: [{ title, audioIds: [], streamId: stream.id }], findings: [] };
+    return { title, people: '', tracks: tracksOfStream(title, stream.id, content.slots), findings: [] };
   }
   const collection = await deps.partsOf(content.collectionId);
   if (!collection) throw new Problem('not-found', { detail: 'This collection does not exist any more.' });
@@ -91,6 +94,16 @@ export async function planCard(deps: CardTrackDeps, wish: CardWish): Promise<Pla
   };
 }
 
+function tracksOfStream(title: string, streamId: string, slots: number | undefined): PlannedCard['tracks'] {
+  if (slots === undefined) return [{ title, audioIds: [], streamId }];
+  return Array.from({ length: slots }, (_, at) => ({
+    title: `${shortenTitle(title, CARD_LIMITS.titleUnits - 4)} ${at + 1}`,
+    audioIds: [],
+    streamId,
+    slot: { index: at + 1, of: slots },
+  }));
+}
+
 /** Gives each track its stream: the one that plays the same already, or a new one. */
 export async function giveStreams(
   { streams }: CardTrackDeps,
@@ -104,10 +117,10 @@ export async function giveStreams(
   const found = planned.tracks.map((track) => track.streamId ?? kept.get(track.audioIds.join(' '))?.shift()?.streamId);
   const missing = planned.tracks.filter((_track, index) => found[index] === undefined);
   const made = missing.length === 0 ? [] : await streams.createAll(missing.map((track) => newStream(planned, track)));
-  return planned.tracks.map(({ title, audioIds }, index) => {
+  return planned.tracks.map(({ title, audioIds, slot }, index) => {
     const streamId = found[index] ?? made.shift();
     if (streamId === undefined) throw new Error('createAll gives one id for each stream');
-    return { title, audioIds, streamId };
+    return { title, audioIds, streamId, ...(slot ? { slot } : {}) };
   });
 }
 

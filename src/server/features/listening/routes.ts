@@ -4,7 +4,9 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { evaluateConditions, rangeHolds } from '#core/http/conditions.ts';
-import { evaluateRange, readRangeWish } from '#core/http/range.ts';
+import { evaluateRange, type RangeWish, readRangeWish } from '#core/http/range.ts';
+import { msToFrames } from '#core/mp3/profile.ts';
+import type { Source } from '#core/source/document.ts';
 import type { Clock } from '../../clock.ts';
 import { within } from '../../deadline.ts';
 import type { ClientAddress } from '../../http/client-address.ts';
@@ -12,16 +14,20 @@ import type { Log } from '../../log.ts';
 import type { DeliveryCounts } from '../../media/delivery-counts.ts';
 import type { ShelvedPlan } from '../../media/plan-shelf.ts';
 import type { Sender } from '../../media/sender.ts';
+import type { VariantPlay } from '../queues/routes.ts';
 import type { Address, Streams } from '../streams/service.ts';
+import type { Slot } from './deciding/slots.ts';
 import type { Listening, Opened } from './service.ts';
 
 /** Also in absolute form, as a client behind a proxy writes it (RFC 9112 §3.2.2). */
-const ADDRESS = /^(?:https?:\/\/[^/?#]*)?\/(?:s\/([A-Za-z0-9_-]{22})|audio\/([a-z0-9-]{1,63}))\.mp3(?:\?.*)?$/;
+const ADDRESS =
+  /^(?:https?:\/\/[^/?#]*)?\/(?:s\/([A-Za-z0-9_-]{22})(?:\/([1-9]\d?|100)(?:-([1-9]\d?|100))?)?|audio\/([a-z0-9-]{1,63}))\.mp3(?:\?.*)?$/;
 const BELONGS_TO_STREAMS = /^(?:https?:\/\/[^/?#]*)?\/(?:s|audio)\//;
 const LONGEST_ADDRESS = 2048;
 /** While the database is being opened, a player waits so long before it hears the sentence. */
 const WAIT_MS = 1500;
 const MOST_KEYS = 10_000;
+const PROBE_BYTES = 64 * 1024;
 
 const NOT_FOUND_TEXT = 'There is nothing here.\n';
 const CORS = [
@@ -49,7 +55,7 @@ export interface StreamDoorDeps {
   log: Log;
   clientAddress: ClientAddress;
   /** Played while there is no database yet. */
-  sentence: ShelvedPlan;
+  sentence: () => ShelvedPlan;
 }
 
 interface Inside {
@@ -63,6 +69,13 @@ interface Asked {
   arrivedAtMs: number;
   /** False when it turned out only while sending that the plan cannot be sent. */
   isFirstTry: boolean;
+}
+
+/** What an address stands for. */
+interface Wanted {
+  address: Address;
+  slot?: Slot | undefined;
+  variant?: { name: string; source: Source | undefined; headers: readonly string[] };
 }
 
 export type StreamDoor = ReturnType<typeof createStreamDoor>;
@@ -79,49 +92,61 @@ export function createStreamDoor(deps: StreamDoorDeps) {
     const address = (request.url ?? '').length > LONGEST_ADDRESS ? null : ADDRESS.exec(request.url ?? '');
     if (!address) return answerNotFound(response);
     if (!inside) return answerUnopened(asked);
-    const [, token, name = ''] = address;
+    const [, token, slot, of, name = ''] = address;
     const found = inside.streams.open(token === undefined ? 'public' : 'token', token ?? name);
     if (!found) return answerNotFound(response);
     counts.add(found.streamId, 'requests', 1);
-    if (isPlay(request, response)) return play(asked, found, inside.listening);
+    if (!isPlay(request, response)) return;
+    const which =
+      slot === undefined ? undefined : { index: Number(slot), of: of === undefined ? undefined : Number(of) };
+    return play(asked, { address: found, slot: which });
   }
 
   async function answerUnopened(asked: Asked): Promise<void> {
     await within(clock, WAIT_MS, opened.promise, () => undefined);
     if (inside) await answer(asked);
     else if (isPlay(asked.request, asked.response)) {
-      sendPlan(asked, { ...deps.sentence, ignoreRange: false }, undefined);
+      sendPlan(asked, { ...deps.sentence(), ignoreRange: false }, undefined);
     }
   }
 
-  function play(asked: Asked, address: Address, listening: Inside['listening']): void | Promise<void> {
+  function play(asked: Asked, wanted: Wanted): void | Promise<void> {
+    const { address, slot, variant } = wanted;
     const { request, response, arrivedAtMs } = asked;
     // HEAD is a start whatever its Range says, which it must ignore.
     const wish = readRangeWish(request.method === 'HEAD' ? undefined : request.headers.range);
-    const found = listening.open({
+    const found = inside?.listening.open({
       streamId: address.streamId,
       isPublic: address.isPublic,
       arrivedAtMs,
-      listenerKey: keyOf(request, address.isPublic),
+      isProbe: isProbe(request, wish),
+      slot,
+      listenerKey: keyOf(request, address.isPublic, variant?.name),
+      variant: variant?.name,
+      source: variant?.source,
+      address: clientAddress(request),
       wish,
       ifRange: ifRangeOf(request),
     });
-    if (!(found instanceof Promise)) return sendPlan(asked, found, address);
+    if (!found) return answerNotFound(response);
+    if (!(found instanceof Promise)) return sendPlan(asked, found, wanted);
     return found.then((decided) => {
       // Deciding takes a moment; whoever took the address back in between expects silence.
       if (address.isClosed) answerNotFound(response);
-      else sendPlan(asked, decided, address);
+      else sendPlan(asked, decided, wanted);
     });
   }
 
-  /** `address` is absent while there is no database that knows it. */
-  function sendPlan(asked: Asked, found: Opened, address: Address | undefined): void {
+  /** `wanted` is absent for what is no play of a stream, and while there is no database that knows it. */
+  function sendPlan(asked: Asked, found: Opened, wanted: Wanted | undefined): void {
     const { request, response } = asked;
     if (response.destroyed) return;
     const { headers } = request;
     const { body, kept } = found;
+    const playFromByte = msToFrames(found.playFromMs ?? 0) * found.plan.frameBytes;
     const { etag, sizeBytes } = body;
-    const own = [...ALWAYS, 'ETag', etag];
+    const address = wanted?.address;
+    const own = [...ALWAYS, 'ETag', etag, ...(wanted?.variant?.headers ?? [])];
     const [ifMatch, ifNoneMatch] = [headers['if-match'], headers['if-none-match']];
     const condition = evaluateConditions({ ifMatch, ifNoneMatch }, { etag });
     if (condition !== 'proceed') {
@@ -155,22 +180,22 @@ export function createStreamDoor(deps: StreamDoorDeps) {
       mayGoOn: () => address?.isClosed !== true,
       onDelivered(bytes, toByte) {
         if (address) counts.add(address.streamId, 'bytes', bytes);
-        if (kept) inside?.listening.delivered(kept, bytes, toByte);
+        if (kept) inside?.listening.delivered(kept, bytes, toByte + playFromByte);
       },
       onClosed() {
         if (kept) inside?.listening.ended(kept);
       },
       onBrokenBeforeStart(why) {
         // The damage is known now, so the same request gets a plan without it. Whatever else it is may last.
-        if (why === 'damage' && asked.isFirstTry) begin({ ...asked, isFirstTry: false });
-        else sendPlan(asked, { ...deps.sentence, ignoreRange: true }, address);
+        if (why === 'damage' && asked.isFirstTry && wanted) begin({ ...asked, isFirstTry: false }, wanted);
+        else sendPlan(asked, { ...deps.sentence(), ignoreRange: true }, wanted);
       },
     });
   }
 
   /** Hash of who is asking, remembered since every range asks again. Nobody is known on an address that can be guessed. */
-  function keyOf(request: IncomingMessage, isPublic: boolean): string {
-    const who = `${isPublic ? 'public' : 'secret'}\n${clientAddress(request)}\n${(request.headers['user-agent'] ?? '').slice(0, 300)}`;
+  function keyOf(request: IncomingMessage, isPublic: boolean, variant = ''): string {
+    const who = `${isPublic ? 'public' : 'secret'}\n${variant}\n${clientAddress(request)}\n${(request.headers['user-agent'] ?? '').slice(0, 300)}`;
     const known = keys.get(who);
     if (known) return known;
     if (keys.size >= MOST_KEYS) keys.clear();
@@ -179,13 +204,14 @@ export function createStreamDoor(deps: StreamDoorDeps) {
     return key;
   }
 
-  function begin(asked: Asked): void {
+  /** `wanted` is looked up in the address unless it is given. */
+  function begin(asked: Asked, wanted?: Wanted): void {
     const fail = (cause: unknown) => {
       log.error({ err: cause }, 'A stream request failed');
       asked.request.socket.destroy();
     };
     try {
-      answer(asked)?.catch(fail);
+      (wanted ? play(asked, wanted) : answer(asked))?.catch(fail);
     } catch (cause) {
       fail(cause);
     }
@@ -204,12 +230,34 @@ export function createStreamDoor(deps: StreamDoorDeps) {
       return true;
     },
 
+    /** Plays something by an address that is not the stream's own; see VariantPlay. */
+    playVariant(request: IncomingMessage, response: ServerResponse, { address, ...play }: VariantPlay): void {
+      const variant = { name: play.variant, source: play.source, headers: play.headers };
+      begin({ request, response, arrivedAtMs: clock.now(), isFirstTry: true }, { address, variant });
+    },
+
+    /** Answers with a plan that is no play: by the same rules, but counted and remembered nowhere. */
+    show(request: IncomingMessage, response: ServerResponse, shelved: ShelvedPlan): void {
+      sendPlan(
+        { request, response, arrivedAtMs: clock.now(), isFirstTry: false },
+        { ...shelved, ignoreRange: false },
+        undefined,
+      );
+    },
+
     /** The database is there: from now on addresses are looked up. */
     openUp(services: Inside): void {
       inside = services;
       opened.resolve(undefined);
     },
   };
+}
+
+/** A look at the head, or the tail, before the real request. */
+function isProbe({ method, headers }: IncomingMessage, { kind }: RangeWish): boolean {
+  if (method === 'HEAD' || kind === 'tail') return true;
+  const range = kind === 'start' ? evaluateRange(headers.range, Number.MAX_SAFE_INTEGER) : undefined;
+  return range?.kind === 'part' && range.endByte - range.startByte <= PROBE_BYTES;
 }
 
 /** Node joins every header that it does not know to be a list. */

@@ -1,82 +1,54 @@
 // One URL, many requests, the same bytes: what a request hears is decided once, pinned and committed before its first
 // byte, and found again by every later request of the same play (docs/protocol/streaming-http.md §3). Whatever is in the
-// way, the listener hears something: the last good play, else the shipped sentence. HTTP is in routes.ts.
+// way, the listener hears something. How a new play is decided is in deciding/, what plays in need in fallback/, HTTP in
+// routes.ts.
 import type { Listening as ListeningView } from '#contract/streams.ts';
-import type { RangeWish } from '#core/http/range.ts';
-import { HeardSentence } from '#core/listening/heard.ts';
 import { findOpen, findResumed } from '#core/listening/pick.ts';
 import { readPlan } from '#core/plan/document.ts';
-import { fillHoles, hasAnySegment, type Plan, SILENCE } from '#core/plan/plan.ts';
-import { isUnchanging } from '#core/source/decide.ts';
-import type { Clock } from '../../clock.ts';
-import type { Db } from '../../db/db.ts';
+import { fillHoles, hasAnySegment, type Plan } from '#core/plan/plan.ts';
 import { within } from '../../deadline.ts';
-import type { Events } from '../../events/events.ts';
-import type { MakeId } from '../../ids.ts';
-import type { Log } from '../../log.ts';
-import type { DamagedSegments } from '../../media/damaged-segments.ts';
-import type { DeliveryCounts } from '../../media/delivery-counts.ts';
-import type { PlanShelf, ShelvedPlan } from '../../media/plan-shelf.ts';
-import { type Planner, sha256Hex } from '../../media/planner.ts';
-import type { Notices } from '../../ops/notices.ts';
+import type { ShelvedPlan } from '../../media/plan-shelf.ts';
+import { sha256Hex } from '../../media/planner.ts';
+import type { Places } from '../cards/places/service.ts';
 import type { Streams } from '../streams/service.ts';
+import type { ListeningRequest, Opened } from './deciding/asked.ts';
+import { createDecidePlay, type DecidePlayDeps } from './deciding/decide-play.ts';
+import { findSlotted, openSlot, type Slot } from './deciding/slots.ts';
+import { Fallbacks } from './fallback/fallbacks.ts';
+import { createHearing } from './hearing/service.ts';
 import { KeptPlays } from './keeping/kept-plays.ts';
+import type { Memory } from './memory/service.ts';
 import * as store from './store.ts';
+import type { Who } from './who/service.ts';
 
 /** Of the two seconds in which a listener must hear something, what deciding may take. */
 const DECIDE_MS = 1500;
 /** As many plans are read at the start, so that going on with them, or falling back to them, needs no database. */
 const MOST_READ_AHEAD = 200;
-const MOST_FALLBACKS = 3;
 
-const DAMAGED_TEXT = 'A file is damaged and is being prepared again.';
+export type { ListeningRequest, Opened };
 
-export interface ListeningRequest {
-  streamId: string;
-  /** Hash of who is asking. */
-  listenerKey: string;
-  arrivedAtMs: number;
-  /** Came by the address that anybody can guess. */
-  isPublic: boolean;
-  wish: RangeWish;
-  ifRange: string | undefined;
-}
-
-export interface Opened extends ShelvedPlan {
-  /** Absent for the sentence, which is not pinned. */
-  kept?: store.Kept;
-  /** The plan is a new one: a range of something else must not be answered with a part of it. */
-  ignoreRange: boolean;
-}
-
-export interface ListeningDeps {
-  db: Db;
-  events: Events;
-  clock: Clock;
-  makeId: MakeId;
-  log: Log;
-  notices: Notices;
-  planner: Planner;
-  shelf: PlanShelf;
+export interface ListeningDeps
+  extends Omit<DecidePlayDeps, 'kept' | 'fallbacks' | 'goOn' | 'streams' | 'hearing' | 'who' | 'memory'> {
+  who: Who;
+  memory: Memory;
+  places: Pick<Places, 'at'>;
   streams: Pick<Streams, 'findSource' | 'saveCounts'>;
-  counts: DeliveryCounts;
-  damaged: DamagedSegments;
-  /** Plan of the sentence that plays when nothing else can. */
-  sentence: Plan;
-  startWindowMs: number;
+  /** What plays when nothing else can, in the family's language. */
+  sentence: () => Plan;
 }
 
 export type Listening = Awaited<ReturnType<typeof createListening>>;
 
 /** Reads all kept listenings, so that finding one later needs no database. */
 export async function createListening(deps: ListeningDeps) {
-  const { db, clock, log, planner, shelf, streams, damaged } = deps;
+  const { db, clock, log, planner, shelf, damaged } = deps;
   const kept = new KeptPlays(deps);
   await kept.load();
-  const sentence = shelf.put(deps.sentence);
-  /** Decisions under way, so that HEAD and GET at once are one. */
-  const starting = new Map<string, Promise<Opened>>();
-  const heard = new HeardSentence();
+  const sentence = () => shelf.put(deps.sentence());
+  const fallbacks = new Fallbacks({ clock, log, shelf, damaged, planner, kept, loadPlan, sentence });
+  const hearing = createHearing({ ...deps, kept });
+  const decidePlay = createDecidePlay({ ...deps, kept, fallbacks, goOn, hearing });
   await readLatestPlans();
 
   async function readLatestPlans(): Promise<void> {
@@ -90,23 +62,45 @@ export async function createListening(deps: ListeningDeps) {
   /** At once for what is in memory, since most requests are ranges of what plays already. */
   function open(request: ListeningRequest): Opened | Promise<Opened> {
     kept.flushSoon();
+    return request.slot ? openOneOf(request, request.slot) : openWhole(request);
+  }
+
+  /** One play across all slots: the first one that is asked for begins it. */
+  async function openOneOf(request: ListeningRequest, slot: Slot): Promise<Opened> {
+    const isGoingOn = slot.index > 1 || request.wish.kind === 'resume';
+    const own = kept.own(request.streamId, request.listenerKey);
+    const mayBe = isGoingOn ? own.filter((play) => play.slots > 0) : [];
+    const isOneChild = new Set(mayBe.map(({ childId }) => childId)).size <= 1;
+    const going = isOneChild ? findSlotted(mayBe, clock.now(), deps.startWindowMs) : undefined;
+    const whole = await (going ? goOn(going, request) : openWhole({ ...request, wish: { kind: 'start' } }));
+    return openSlot(shelf, whole, slot);
+  }
+
+  function openWhole(request: ListeningRequest): Opened | Promise<Opened> {
     const { streamId, listenerKey, wish, ifRange } = request;
     const own = kept.own(streamId, listenerKey);
     if (wish.kind === 'resume') {
-      if (resumesSentence(request, wish.fromByte, own)) return sentenceFor(request, false);
+      const unpinned = fallbacks.resume(request, wish.fromByte, own);
+      if (unpinned) return unpinned;
       // Whoever guessed a name hears what it plays now, never what was played to somebody else.
-      const others = request.isPublic ? [] : kept.others(streamId, listenerKey);
+      const mayBeOthers = !request.isPublic && request.variant === undefined;
+      const others = mayBeOthers ? kept.others(streamId, listenerKey) : [];
       const resumed = findResumed(own, others, { fromByte: wish.fromByte, ifRange });
       return resumed ? goOn(resumed, request) : start(request);
     }
-    const nowMs = clock.now();
-    const repeated = findOpen(own, { nowMs, startWindowMs: deps.startWindowMs });
+    // What depends on who listens is begun again only when that is known: several players share one address.
+    const repeated = findOpen(
+      own.filter((play) => !play.isPrivate),
+      { nowMs: clock.now(), startWindowMs: deps.startWindowMs },
+    );
     if (!repeated) return start(request);
-    if (wish.kind === 'start') repeated.lastStartAtMs = nowMs;
+    // Nobody's answer, but events are told apart by all requests that they could mean.
+    if (!request.isPublic) void deps.who.identify({ ...request, slot: request.slot?.index, mayWait: false });
     return goOn(repeated, request);
   }
 
   function goOn(listening: store.Kept, request: ListeningRequest): Opened | Promise<Opened> {
+    if (request.wish.kind === 'start') listening.lastStartAtMs = clock.now();
     kept.touch(listening);
     const shelved = shelf.find(listening.planEtag);
     if (!shelved || hasAnySegment(shelved.plan, damaged)) return goOnAnew(listening, request);
@@ -121,7 +115,7 @@ export async function createListening(deps: ListeningDeps) {
       return { ...whole, kept: listening, ignoreRange: false };
     } catch (cause) {
       log.error({ err: cause, listening: listening.id }, 'A pinned plan could not be read');
-      return sentenceFor(request, true);
+      return fallbacks.say(request, true);
     }
   }
 
@@ -151,132 +145,19 @@ export async function createListening(deps: ListeningDeps) {
     return shelved;
   }
 
-  /** Decides, pins and commits; one decision for all who ask at once. A slow one goes on while the sentence plays. */
+  /** Decides, pins and commits. A slow decision goes on while something else plays. */
   async function start(request: ListeningRequest): Promise<Opened> {
-    const key = `${request.streamId} ${request.listenerKey}`;
-    let deciding = starting.get(key);
-    if (!deciding) {
-      deciding = decideAndPin(request).finally(() => starting.delete(key));
-      starting.set(key, deciding);
-    }
     const leftMs = Math.max(0, request.arrivedAtMs + DECIDE_MS - clock.now());
-    return await within(clock, leftMs, deciding, () => fallBackInMemory(request));
-  }
-
-  async function decideAndPin(request: ListeningRequest): Promise<Opened> {
-    try {
-      const found = await streams.findSource(request.streamId);
-      if (found.outcome !== 'found') return sentenceFor(request, true);
-      const planned = await planner.planChecked(found.source);
-      if (planned.outcome === 'planned' && (await isFreeOfDamage(planned.plan))) {
-        const ignoreRange = request.wish.kind === 'resume' && !isUnchanging(found.source);
-        return { ...(await pin(request, planned.plan, planned.explanation)), ignoreRange };
-      }
-      for (const { hash, sizeBytes } of planned.outcome === 'planned' ? [] : planned.damaged) {
-        await damaged.report(hash, sizeBytes);
-      }
-      raiseTrouble(request.streamId, planned.outcome === 'planned' ? DAMAGED_TEXT : planned.explanation);
-    } catch (cause) {
-      log.error({ err: cause, stream: request.streamId }, 'A play could not be decided');
-    }
-    return await fallBack(request);
-  }
-
-  async function pin(request: ListeningRequest, plan: Plan, reason: string): Promise<Opened> {
-    const { streamId, listenerKey } = request;
-    const nowMs = clock.now();
-    const { etag: planEtag, sizeBytes, durationMs } = plan;
-    const times = { startedAtMs: nowMs, lastStartAtMs: nowMs, lastUsedAtMs: nowMs };
-    const place = { id: deps.makeId(), streamId, listenerKey, reason };
-    const sent = { deliveredTo: 0, bytesSent: 0, openAnswers: 0 };
-    const who = { playerId: undefined, childId: undefined, confidence: 'nobody' as const, isPrivate: false };
-    const why = { parts: [], trace: '[]', seed: '', slots: 0, heardToMs: 0, endedAtMs: undefined };
-    const listening: store.Kept = { ...place, planEtag, sizeBytes, durationMs, ...times, ...sent, ...who, ...why };
-    try {
-      await db.write(async (tx) => {
-        await store.savePlan(tx, plan, nowMs);
-        await store.insertListening(tx, listening);
-        await deps.notices.clear(tx, topicOf(streamId));
-        const about = { listeningId: listening.id, streamId, reason, durationMs, fallback: false };
-        await deps.events.record(tx, 'listening.started', about);
-      });
-    } catch (cause) {
-      // A disk that takes no more must not silence a child: this play lasts as long as this process.
-      log.error({ err: cause, listening: listening.id }, 'A listening could not be pinned');
-    }
-    kept.add(listening);
-    deps.counts.add(streamId, 'listenings', 1);
-    return { ...shelf.put(plan), kept: listening, ignoreRange: false };
-  }
-
-  /** The last good play of this stream and listener, else the sentence. Neither is pinned against a new start. */
-  async function fallBack(request: ListeningRequest): Promise<Opened> {
-    for (const latest of latestOf(request)) {
-      try {
-        const shelved = shelf.find(latest.planEtag) ?? (await loadPlan(latest.planEtag));
-        const isGood = looksGood(shelved.plan) && (await planner.findDamaged(shelved.plan)).length === 0;
-        if (isGood) return playAgain(latest, shelved);
-      } catch (cause) {
-        log.error({ err: cause, stream: request.streamId }, 'A play to fall back to could not be read');
-      }
-    }
-    return sentenceFor(request, true);
-  }
-
-  /** The same for when there is no time to ask the disk or the database. */
-  function fallBackInMemory(request: ListeningRequest): Opened {
-    for (const latest of latestOf(request)) {
-      const shelved = shelf.find(latest.planEtag);
-      if (shelved && looksGood(shelved.plan)) return playAgain(latest, shelved);
-    }
-    return sentenceFor(request, true);
-  }
-
-  function playAgain(play: store.Kept, shelved: ShelvedPlan): Opened {
-    kept.touch(play);
-    return { ...shelved, kept: play, ignoreRange: false };
-  }
-
-  function latestOf({ streamId, listenerKey }: ListeningRequest): store.Kept[] {
-    const own = kept.own(streamId, listenerKey).toSorted((a, b) => b.lastUsedAtMs - a.lastUsedAtMs);
-    return own.slice(0, MOST_FALLBACKS);
-  }
-
-  /** A play of which only filled holes are left is none to go back to. */
-  function looksGood(plan: Plan): boolean {
-    return !hasAnySegment(plan, damaged) && plan.segments.some(({ hash }) => hash !== SILENCE);
-  }
-
-  /** What was found broken earlier may be whole again; the size of a file, which is all that was looked at, cannot tell. */
-  async function isFreeOfDamage(plan: Plan): Promise<boolean> {
-    if (!hasAnySegment(plan, damaged)) return true;
-    await damaged.recheck();
-    return !hasAnySegment(plan, damaged);
-  }
-
-  function sentenceFor({ streamId, listenerKey }: ListeningRequest, ignoreRange: boolean): Opened {
-    heard.heard(streamId, listenerKey, clock.now());
-    return { ...sentence, ignoreRange };
-  }
-
-  /** By its tag, or because it is what this listener heard last and it is long enough. */
-  function resumesSentence(request: ListeningRequest, fromByte: number, own: readonly store.Kept[]): boolean {
-    const { streamId, listenerKey, ifRange } = request;
-    if (ifRange === sentence.plan.etag) return true;
-    return fromByte < sentence.plan.sizeBytes && heard.wasLast(streamId, listenerKey, own);
-  }
-
-  function raiseTrouble(streamId: string, text: string): void {
-    db.write((tx) => deps.notices.raise(tx, topicOf(streamId), 'trouble', text)).catch((cause) =>
-      log.error({ err: cause, stream: streamId }, 'A notice could not be raised'),
-    );
+    return await within(clock, leftMs, decidePlay(request), () => fallbacks.findInMemory(request));
   }
 
   return {
     open,
+    hear: hearing.hear,
     flush: async (): Promise<void> => await kept.flush(),
     forgetWhere: async (isGone: (play: store.Kept) => boolean) => await kept.forgetWhere(isGone),
     list: (streamId: string): ListeningView[] => kept.list(streamId),
+    setEvergreen: (plan: Plan | undefined): void => fallbacks.setEvergreen(plan),
 
     began(play: store.Kept): void {
       play.openAnswers++;
@@ -291,9 +172,7 @@ export async function createListening(deps: ListeningDeps) {
 
     /** A deleted stream has no listenings (the database has dropped its rows already). */
     forgetStream: (streamId: string): void => kept.forgetStream(streamId),
-  };
-}
 
-function topicOf(streamId: string): string {
-  return `stream ${streamId}`;
+    [Symbol.dispose]: (): void => hearing[Symbol.dispose](),
+  };
 }

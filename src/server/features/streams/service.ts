@@ -2,8 +2,8 @@
 // every change goes to the database first. What a stream plays is decided by media/planner.ts, at each play.
 import { Problem } from '#contract/errors.ts';
 import type { Stream } from '#contract/streams.ts';
-import { findNotYet, listAudioIds } from '#core/source/decide.ts';
 import type { Source, SourceDocument } from '#core/source/document.ts';
+import { eachNode, type Needs, needsOf } from '#core/source/needs.ts';
 import type { Clock } from '../../clock.ts';
 import { chunks } from '../../db/chunks.ts';
 import type { Db, Tx } from '../../db/db.ts';
@@ -14,9 +14,10 @@ import type { Planner } from '../../media/planner.ts';
 import { hashOf, newCapability, type Secrets } from '../../secrets.ts';
 import { type Address, AddressBook } from './addresses/address-book.ts';
 import { describesStreams, sourceOf } from './addresses/describe-streams.ts';
+import { type CheckDeps, refuseUnplayable as check } from './checking/check-documents.ts';
 import * as store from './store.ts';
 
-export interface StreamsDeps {
+export interface StreamsDeps extends CheckDeps {
   db: Db;
   events: Events;
   secrets: Secrets;
@@ -26,8 +27,6 @@ export interface StreamsDeps {
   counts: DeliveryCounts;
   /** Address under which players reach us, without a slash at the end. */
   baseUrl: () => string;
-  /** Ids among these of which there is no audio. */
-  findMissingAudio: (audioIds: string[]) => Promise<string[]>;
 }
 
 export type { Address };
@@ -66,15 +65,22 @@ export async function createStreams(deps: StreamsDeps) {
     });
   }
 
-  /** @throws Problem source-not-supported, audio-missing. */
-  async function refuseUnplayable(documents: readonly SourceDocument[]): Promise<void> {
-    const kinds = [...new Set(documents.flatMap(({ source }) => findNotYet(source)))];
-    if (kinds.length > 0) {
-      throw new Problem('source-not-supported', { detail: `This version cannot play yet: ${kinds.join(', ')}.` });
-    }
-    const audioIds = [...new Set(documents.flatMap(({ source }) => listAudioIds(source)))];
-    const missing = await deps.findMissingAudio(audioIds);
-    if (missing.length > 0) throw new Problem('audio-missing', { proposal: { missing } });
+  const refuseUnplayable = (documents: readonly SourceDocument[]) => check(documents, deps);
+
+  /** All that a source may play: what it names, and what is in the collections that it names. */
+  async function audioOf(sources: readonly Source[]): Promise<string[]> {
+    const needs = sources.map(needsOf);
+    const collections = await deps.findCollections([...new Set(needs.flatMap((one) => one.collectionIds))]);
+    const parts = [...collections.values()].flatMap((collection) => collection.parts.map(({ audioId }) => audioId));
+    return [...new Set([...needs.flatMap((one) => one.audioIds), ...parts])];
+  }
+
+  async function listSources(): Promise<{ id: string; name: string; source: Source }[]> {
+    const rows = await store.listStreams(db.read);
+    return rows.flatMap((row) => {
+      const source = sourceOf(row);
+      return source ? [{ id: row.id, name: row.name, source }] : [];
+    });
   }
 
   async function getRow(streamId: string): Promise<store.StreamRow> {
@@ -223,17 +229,35 @@ export async function createStreams(deps: StreamsDeps) {
       return source ? { outcome: 'found', source } : { outcome: 'unreadable' };
     },
 
+    /** Which stream an address on a card plays, and which of its slots; undefined when it is none of ours. */
+    at(url: string): { streamId: string; slot?: number } | undefined {
+      const [, token, slot] = /\/s\/([A-Za-z0-9_-]{22})(?:\/(\d+)(?:-\d+)?)?\.mp3$/.exec(url) ?? [];
+      const streamId = token === undefined ? undefined : addresses.open('token', token)?.streamId;
+      if (streamId === undefined) return undefined;
+      return slot === undefined ? { streamId } : { streamId, slot: Number(slot) };
+    },
+
+    /** Undefined unless the address that anybody can guess is on. */
+    publicAddressOf(streamId: string): Address | undefined {
+      const name = addresses.of(streamId)?.publicName;
+      return name === undefined ? undefined : addresses.open('public', name);
+    },
+
     /** All audio that a stream may play, for those who prepare it. Empty when there is no such stream. */
     async listAudio(streamId: string): Promise<string[]> {
       const row = await store.findStream(db.read, streamId);
       const source = row && sourceOf(row);
-      return source ? listAudioIds(source) : [];
+      return source ? await audioOf([source]) : [];
     },
 
     /** All audio that any stream may play. */
-    async listAllAudio(): Promise<Set<string>> {
-      const sources = (await store.listStreams(db.read)).map(sourceOf);
-      return new Set(sources.flatMap((source) => (source ? listAudioIds(source) : [])));
+    listAllAudio: async (): Promise<Set<string>> =>
+      new Set(await audioOf((await listSources()).map(({ source }) => source))),
+
+    /** Streams that have something to say, for those who speak it ahead of time. */
+    async listSpeaking(): Promise<{ id: string; source: Source; needs: Needs }[]> {
+      const all = (await listSources()).map(({ id, source }) => ({ id, source, needs: needsOf(source) }));
+      return all.filter(({ source, needs }) => needs.speech.length > 0 || mayAnnounce(source));
     },
 
     /** Those of them that exist, in the order asked for. */
@@ -246,8 +270,11 @@ export async function createStreams(deps: StreamsDeps) {
 
     /** Streams whose source names this audio: id and name. */
     async listUsing(audioId: string): Promise<{ id: string; name: string }[]> {
-      const rows = await store.listStreams(db.read);
-      return rows.filter((row) => usesAudio(row, audioId)).map(({ id, name }) => ({ id, name }));
+      const using = [];
+      for (const { id, name, source } of await listSources()) {
+        if ((await audioOf([source])).includes(audioId)) using.push({ id, name });
+      }
+      return using;
     },
 
     /** Writes what was counted since the last time. */
@@ -260,7 +287,7 @@ export async function createStreams(deps: StreamsDeps) {
   };
 }
 
-function usesAudio(row: store.StreamRow, audioId: string): boolean {
-  const source = sourceOf(row);
-  return source !== undefined && listAudioIds(source).includes(audioId);
+/** A series says what came before, or that it is over. */
+function mayAnnounce(source: Source): boolean {
+  return eachNode(source).some((node) => node.kind === 'series');
 }

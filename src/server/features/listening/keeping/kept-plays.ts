@@ -39,8 +39,7 @@ export class KeptPlays extends KeptByListener<store.Kept> {
 
   touch(kept: store.Kept): void {
     kept.lastUsedAtMs = this.#deps.clock.now();
-    this.#unsaved.add(kept);
-    this.flushSoon();
+    this.changed(kept);
   }
 
   /** The system took `bytes` more of this play, up to position `toByte`. */
@@ -48,6 +47,12 @@ export class KeptPlays extends KeptByListener<store.Kept> {
     kept.bytesSent += bytes;
     kept.deliveredTo = Math.max(kept.deliveredTo, toByte);
     this.touch(kept);
+  }
+
+  /** Something else about it is to be written. */
+  changed(kept: store.Kept): void {
+    this.#unsaved.add(kept);
+    this.flushSoon();
   }
 
   flushSoon(): void {

@@ -65,8 +65,9 @@ export class Play {
     this.hasEvents = heard.some((row) => row.is_estimated === 0);
     this.#progress = beginProgress(kept.startedAtMs);
     this.#heardAtMs = kept.startedAtMs;
+    const rows = new Map(heard.map((row) => [row.id, row]));
     for (const [index, part] of kept.parts.entries()) {
-      const row = heard.find(({ id }) => id === heardId(kept.id, index));
+      const row = rows.get(heardId(kept.id, index));
       if (!row) continue;
       const span = { fromMs: part.atMs, toMs: part.atMs + Math.min(part.lengthMs, row.heard_ms) };
       this.#progress = { ...this.#progress, spans: withSpan(this.#progress.spans, span) };
@@ -85,7 +86,6 @@ export class Play {
    * `slot` is counted from 0.
    */
   hear(playback: Playback, slot: number): boolean {
-    this.#beginEvents();
     const { atMs, status, positionMs, yotoCardId } = playback;
     if (yotoCardId === undefined || (status === 'stopped' && positionMs === undefined)) {
       this.leave(atMs);
@@ -95,6 +95,7 @@ export class Play {
     const { parts, slots } = this.kept;
     const planMs = planPosition(parts, { slots, slot, positionMs });
     if (planMs === undefined) return false;
+    this.#beginEvents();
     const isMoving = status === 'playing';
     this.#take(follow(this.#progress, { planMs, atMs, isMoving }), atMs);
     return this.#entersPart() || !isMoving;
@@ -103,6 +104,7 @@ export class Play {
   /** It plays no longer. */
   leave(atMs: number): void {
     if (this.hasEvents) this.#take(leave(this.#progress, { atMs, endMs: endOf(this.kept.parts) }), atMs);
+    else this.estimate(atMs);
   }
 
   /** For a play of which no player tells. True as above. */

@@ -67,8 +67,7 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
   /** It plays no longer: the last word on it is written, and it is let go. Never rejects. */
   async function close(kept: Kept): Promise<void> {
     const play = await openPlay(kept);
-    if (play.hasEvents) play.leave(clock.now());
-    else play.estimate(clock.now());
+    play.leave(clock.now());
     await writeSoon(play, true);
     plays.delete(kept.id);
   }

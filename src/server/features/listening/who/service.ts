@@ -18,7 +18,7 @@ export type Who = ReturnType<typeof createWho>;
 /** So long a request waits for an event. */
 const WAIT_MS = 800;
 /** When to ask the players what they do, after a request of which no event came: events get lost. */
-const ASK_AFTER_MS = [150, 1250, 2350, 3450];
+const ASK_AFTER_MS = [50, 1150, 2250, 3350];
 /** A look at the head of a track is followed by the request for all of it within this time. */
 const PROBE_MS = 3000;
 /** A flood of requests must not fill the memory. */

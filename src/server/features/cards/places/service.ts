@@ -1,0 +1,74 @@
+// Where each stream lies on cards: "chapter 03, track 01 of that card". Players tell us places and never addresses, so this
+// is how what a player does is joined with what it fetches. In memory; follows every change of a card.
+import { chaptersOf, type JsonObject, objectsIn } from '#core/card/twin.ts';
+import type { Db } from '../../../db/db.ts';
+import type { Events } from '../../../events/events.ts';
+import * as store from '../store.ts';
+
+export interface Place {
+  streamId: string;
+  yotoCardId: string;
+  chapterKey: string;
+  trackKey: string;
+  /** Which of the tracks of a mix this is, from 1; absent when the stream is one track. */
+  slot?: number | undefined;
+}
+
+export interface PlacesDeps {
+  db: Db;
+  events: Events;
+  /** The stream behind an address that stands on a card. */
+  streamAt: (trackUrl: string) => { streamId: string; slot?: number | undefined } | undefined;
+}
+
+export type Places = Awaited<ReturnType<typeof createPlaces>>;
+
+export async function createPlaces({ db, events, streamAt }: PlacesDeps) {
+  const byCard = new Map<string, Place[]>();
+  const titles = new Map<string, string>();
+
+  function take(row: store.CardRow): void {
+    const { yoto_card_id: yotoCardId, twin } = row;
+    if (yotoCardId !== null) titles.set(yotoCardId, row.title);
+    if (yotoCardId === null || twin === null) byCard.delete(row.id);
+    else byCard.set(row.id, [...placesOf(yotoCardId, twin)]);
+  }
+
+  function* placesOf(yotoCardId: string, twin: string): Generator<Place> {
+    for (const { key: chapterKey, tracks } of chaptersOf(JSON.parse(twin) as JsonObject)) {
+      for (const { key: trackKey, trackUrl } of objectsIn(tracks)) {
+        const found = typeof trackUrl === 'string' ? streamAt(trackUrl) : undefined;
+        const isNamed = typeof chapterKey === 'string' && typeof trackKey === 'string';
+        if (found && isNamed) yield { ...found, yotoCardId, chapterKey, trackKey };
+      }
+    }
+  }
+
+  async function load(): Promise<void> {
+    for (const row of await store.listCards(db.read)) take(row);
+  }
+
+  await load();
+  events.on('card.changed', 'places', async ({ cardId }) => {
+    const row = await store.findCard(db.read, cardId);
+    if (row) take(row);
+  });
+  events.on('card.deleted', 'places', ({ cardId }) => void byCard.delete(cardId));
+  // An address that was rotated opens the same stream; a new one may stand on a card that was written before.
+  events.on('stream.created', 'places', load);
+
+  return {
+    /** Of cards that were made here, by their id at Yoto. */
+    titlesOf: (yotoCardIds: readonly string[]): Map<string, string> =>
+      new Map(yotoCardIds.flatMap((id) => (titles.has(id) ? [[id, titles.get(id) ?? ''] as const] : []))),
+
+    ofStream: (streamId: string): Place[] => [...byCard.values()].flat().filter((place) => place.streamId === streamId),
+
+    at: (yotoCardId: string, chapterKey: string, trackKey: string): Place | undefined =>
+      [...byCard.values()]
+        .flat()
+        .find(
+          (place) => place.yotoCardId === yotoCardId && place.chapterKey === chapterKey && place.trackKey === trackKey,
+        ),
+  };
+}

@@ -1,0 +1,116 @@
+// Joins what players tell with the plays they fetch: who it was after all, how far they have come, when they stopped.
+// Plays of which no player tells are estimated now and then. What is remembered of it is in memory/.
+import type { Playback } from '#core/player/playback.ts';
+import type { Clock } from '../../../clock.ts';
+import type { Places } from '../../cards/places/service.ts';
+import type { KeptPlays } from '../keeping/kept-plays.ts';
+import type { Memory } from '../memory/service.ts';
+import type { Kept } from '../store.ts';
+import type { Found, Identified, Who } from '../who/service.ts';
+
+const ESTIMATE_MS = 30_000;
+/** A late event comes within seconds. */
+const MOST_AWAITED = 1000;
+
+export interface HearingDeps {
+  clock: Clock;
+  kept: KeptPlays;
+  who: Pick<Who, 'hear' | 'onLate'>;
+  memory: Pick<Memory, 'hear' | 'estimate' | 'close'>;
+  places: Pick<Places, 'at'>;
+}
+
+export type Hearing = ReturnType<typeof createHearing>;
+
+export function createHearing({ clock, kept, who, memory, places }: HearingDeps) {
+  /** By the request that began it, for events that come too late for the decision. */
+  const awaited = new Map<number, Kept>();
+  const playing = new Map<string, Kept>();
+  const active = new Set<Kept>();
+  let cancelSweep: (() => void) | undefined;
+  const stopLate = who.onLate((id, found) => {
+    const play = awaited.get(id);
+    if (play) attribute(play, found);
+  });
+  for (const play of kept.all()) if (!isOver(play)) follow(play);
+
+  function isOver(play: Kept): boolean {
+    return play.endedAtMs !== undefined || clock.now() - play.lastUsedAtMs > play.durationMs + ESTIMATE_MS;
+  }
+
+  function follow(play: Kept): void {
+    active.add(play);
+    cancelSweep ??= clock.after(ESTIMATE_MS, sweep);
+  }
+
+  function sweep(): void {
+    cancelSweep = undefined;
+    for (const play of active) {
+      if (isOver(play)) letGo(play);
+      else void memory.estimate(play);
+    }
+    if (active.size > 0) cancelSweep = clock.after(ESTIMATE_MS, sweep);
+  }
+
+  function letGo(play: Kept): void {
+    active.delete(play);
+    for (const [playerId, one] of playing) if (one === play) playing.delete(playerId);
+    void memory.close(play);
+  }
+
+  /** The plan stays as it was decided. What was made for another child moves nobody's place. */
+  function attribute(play: Kept, found: Found): void {
+    const isForAnother = play.isPrivate && play.childId !== found.childId;
+    if (isForAnother) play.parts = play.parts.map(({ collectionId: _, ...part }) => part);
+    play.playerId = found.playerId;
+    play.childId = found.childId;
+    play.confidence = found.confidence;
+    kept.changed(play);
+  }
+
+  function hear(playback: Playback, before: Playback | undefined): void {
+    who.hear(playback, before);
+    const { playerId, yotoCardId, chapterKey, trackKey } = playback;
+    const was = playing.get(playerId);
+    if (yotoCardId === undefined) {
+      if (was) stop(was, playback);
+      return;
+    }
+    if (chapterKey === undefined || trackKey === undefined) return;
+    const place = places.at(yotoCardId, chapterKey, trackKey);
+    const play = place && latestOf(place.streamId, playerId);
+    if (was && was !== play) stop(was, { ...playback, yotoCardId: undefined });
+    if (!play) return;
+    playing.set(playerId, play);
+    void memory.hear(play, playback, (place.slot ?? 1) - 1);
+  }
+
+  function latestOf(streamId: string, playerId: string): Kept | undefined {
+    const own = [...kept.ofStream(streamId)].filter((play) => play.playerId === playerId && !play.endedAtMs);
+    return own.sort((a, b) => b.lastStartAtMs - a.lastStartAtMs)[0];
+  }
+
+  function stop(play: Kept, playback: Playback): void {
+    play.endedAtMs = playback.atMs;
+    kept.changed(play);
+    void memory.hear(play, playback).then(() => letGo(play));
+  }
+
+  return {
+    hear,
+
+    /** A play has begun; `request` names it in events that come later. */
+    began(play: Kept, request: Pick<Identified, 'id'> | undefined): void {
+      follow(play);
+      if (!request) return;
+      const oldest = awaited.size >= MOST_AWAITED ? awaited.keys().next().value : undefined;
+      if (oldest !== undefined) awaited.delete(oldest);
+      awaited.set(request.id, play);
+    },
+
+    [Symbol.dispose](): void {
+      stopLate();
+      cancelSweep?.();
+    },
+  };
+}
