@@ -185,6 +185,16 @@ describe('without events', () => {
     expect(await world.placeOf(MIA)).toEqual(['part0', 2 * MINUTE]);
   });
 
+  it('a message that only says that it stopped ends the guess', async () => {
+    const play = await world.play();
+    play.deliveredTo = play.sizeBytes;
+    play.bytesSent = play.sizeBytes;
+    await world.clock.advance(3 * MINUTE);
+    await world.takeOut(play);
+    await world.memory.close(play);
+    expect(await world.memory.bookmarks.list()).toMatchObject([{ estimated: true, positionMs: 2.5 * MINUTE + 1000 }]);
+  });
+
   it('ends where the play ended', async () => {
     const play = await world.play();
     play.deliveredTo = play.sizeBytes;
