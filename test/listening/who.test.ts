@@ -235,7 +235,7 @@ it('asks the players when no event came, a few times and no more', async () => {
   const asked: string[] = [];
   house.ask = (id) => asked.push(id);
   ask();
-  await pass(149);
+  await pass(49);
   expect(asked).toEqual([]);
   await pass(1);
   expect(asked).toEqual(house.playerIds);
