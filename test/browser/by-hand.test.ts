@@ -64,20 +64,6 @@ it('puts a collection together, in another order by keyboard, and deletes it wit
   await page.getByRole('link', { name: /^By hand/ }).waitFor();
 });
 
-it('changes what a stream plays', async () => {
-  await using opened = await demo.open('/streams');
-  const { page } = opened;
-  await page.getByRole('link', { name: 'Good Morning · Good morning' }).click();
-  await page.getByRole('heading', { name: 'Good Morning · Good morning' }).waitFor();
-  await page.getByText(/^Plays one recording, 1\d sec long, the same every time\.$/).waitFor();
-  await page.getByRole('button', { name: 'Change what it plays' }).click();
-  await page.getByLabel('Add from the library').fill('garden');
-  await page.getByRole('button', { name: 'Add “A walk in the garden”' }).click();
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText(/^Plays 2 parts in order/).waitFor();
-  await isGood(opened);
-});
-
 it('warns before a readable address is switched on, and gives it', async () => {
   await using opened = await demo.open('/streams');
   const { page } = opened;

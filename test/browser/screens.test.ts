@@ -6,7 +6,17 @@ import { seriousFindings, sidewaysPixels } from './judge.ts';
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1440, height: 900 };
-const SCREENS = ['/', '/library', '/library?show=audio', '/library/add', '/streams', '/cards', '/settings'];
+const SCREENS = [
+  '/',
+  '/library',
+  '/library?show=audio',
+  '/library/add',
+  '/streams',
+  '/streams/new',
+  '/cards',
+  '/family',
+  '/settings',
+];
 /** Lists whose first entry leads to a screen of its own. */
 const LISTS = ['/library', '/library?show=audio', '/streams', '/cards'];
 

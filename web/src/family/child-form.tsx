@@ -43,17 +43,17 @@ export function ChildForm(props: { child: Child | undefined; onSaved(): void }) 
           {COLOURS.map((one) => (
             <label
               key={one}
-              className="flex size-touch cursor-pointer items-center justify-center rounded-full outline-accent has-checked:outline-3 has-focus-visible:outline-3"
+              className="relative flex size-touch items-center justify-center rounded-full outline-accent has-checked:outline-3 has-focus-visible:outline-3"
             >
               <input
                 type="radio"
                 name="colour"
-                className="sr-only"
+                className="absolute inset-0 cursor-pointer appearance-none rounded-full"
                 checked={colour === one}
                 aria-label={t(`family.colours.${one}`)}
                 onChange={() => setColour(one)}
               />
-              <span aria-hidden="true" className={`size-8 rounded-full ${DOTS[one]}`} />
+              <span aria-hidden="true" className={`pointer-events-none size-8 rounded-full ${DOTS[one]}`} />
             </label>
           ))}
         </div>

@@ -22,11 +22,11 @@ export function TroubleNote(props: { place: string }) {
   const here = useContext(Troubles).filter(({ place }) => place === props.place);
   if (here.length === 0) return null;
   return (
-    <ul role="alert" className="grid gap-1 rounded-md bg-bad-soft px-3 py-2 text-sm font-bold text-bad">
+    <div role="alert" className="grid gap-1 rounded-md bg-bad-soft px-3 py-2 text-sm font-bold text-bad">
       {here.map(({ text }) => (
-        <li key={text}>{text}</li>
+        <p key={text}>{text}</p>
       ))}
-    </ul>
+    </div>
   );
 }
 

@@ -11,7 +11,7 @@ export function wallTimeIn(zone: string, nowMs: number): string {
   return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`;
 }
 
-/** The moment, as ISO; undefined when it is no date. In the hour that a spring night skips, the hour after it. */
+/** The moment, as ISO; undefined when it is no date. In the hour that a spring night skips, a moment beside it. */
 export function momentIn(zone: string, wallTime: string): string | undefined {
   const wantedMs = Date.parse(`${wallTime}Z`);
   if (Number.isNaN(wantedMs)) return undefined;
