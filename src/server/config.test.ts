@@ -27,8 +27,9 @@ describe('settings', () => {
 
   it('can be read from a file that the environment names, and secrets are never shown', () => {
     const secret = file('secret', 'very secret\n');
-    const { config, origins } = loadConfig({}, { YSS_YOTO_CLIENT_SECRET_FILE: secret });
-    expect(config.yotoClientSecret).toBe('very secret');
+    const environment = { YSS_YOTO_CLIENT_SECRET_FILE: secret, YSS_SPEECH_KEY: 'very secret' };
+    const { config, origins } = loadConfig({}, environment);
+    expect(config).toMatchObject({ yotoClientSecret: 'very secret', speechKey: 'very secret' });
     expect(JSON.stringify(origins)).not.toContain('very secret');
   });
 

@@ -24,6 +24,7 @@ import type { Wording } from '../../media/speech/voice.ts';
 import { Voices } from '../../media/speech/voices.ts';
 import { WorkerPool } from '../../media/worker-pool.ts';
 import { createNotices } from '../../ops/notices.ts';
+import { Rendering } from '../library/rendering/service.ts';
 import { watchForSpeech } from './listeners.ts';
 import { createSpeech, type Speech } from './service.ts';
 
@@ -297,6 +298,32 @@ describe('looking ahead', () => {
     expect(await openNotices()).toEqual([expect.stringContaining('no voice')]);
     expect(await speech.list()).toEqual([]);
     expect(speech.voice).toBeUndefined();
+  });
+});
+
+describe('tidying', () => {
+  it('keeps the segments of sentences, and removes them once they are forgotten', async () => {
+    await speech.want([MIA]);
+    await settle();
+    const hash = hashOf(MIA) ?? '';
+    const tidy = async () => {
+      const rendering = new Rendering({
+        ...{ db, clock, events, jobs, log: pino({ level: 'silent' }), profile: PROFILE, segments, concurrency: 1 },
+        tools: () => ({ ffmpeg, workers }),
+        plannedSegments: () => speech.heldSegments(),
+      });
+      await rendering.forgetUnnamed();
+      return existsSync(segments.pathOf(hash));
+    };
+    expect(await tidy()).toBe(true);
+    await reopenAfter(20 * DAY_MS);
+    expect(await tidy()).toBe(true);
+    await reopenAfter(20 * DAY_MS);
+    await lookAhead();
+    expect(hashOf(MIA)).toBeUndefined();
+    expect(await tidy()).toBe(true);
+    await reopenAfter(8 * DAY_MS);
+    expect(await tidy()).toBe(false);
   });
 });
 

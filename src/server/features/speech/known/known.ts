@@ -93,5 +93,6 @@ export class KnownSentences {
 }
 
 function nameOf({ text, language }: Wording): string {
-  return `${language.toLowerCase()}\n${text}`;
+  const code = language.toLowerCase();
+  return `${code.length} ${code} ${text}`;
 }
