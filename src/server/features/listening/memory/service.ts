@@ -16,6 +16,8 @@ import * as store from './store.ts';
 const WRITE_MS = 10_000;
 /** Whoever takes a card out and puts it back within this wants the part from its beginning. */
 const GESTURE_MS = 60_000;
+/** Longer than a play is kept. */
+const KEEP_MS = 40 * 86_400_000;
 
 export interface MemoryDeps {
   db: Db;
@@ -195,6 +197,9 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
     read,
     flush,
     bookmarks,
+
+    /** Forgets parts that were begun long ago, when no play can go on with them; what was heard whole stays. */
+    retain: async (): Promise<void> => await db.write((tx) => store.deleteBegun(tx, clock.now() - KEEP_MS)),
 
     /** Children that were removed are forgotten. */
     forgetRemoved: async (): Promise<void> => await db.write((tx) => store.deleteOrphans(tx)),

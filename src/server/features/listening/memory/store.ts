@@ -41,6 +41,10 @@ export async function deleteEstimates(tx: Tx, listeningId: string): Promise<void
   await tx.deleteFrom('heard').where('listening_id', '=', listeningId).where('is_estimated', '=', 1).execute();
 }
 
+export async function deleteBegun(tx: Tx, beforeMs: number): Promise<void> {
+  await tx.deleteFrom('heard').where('is_whole', '=', 0).where('at_ms', '<', beforeMs).execute();
+}
+
 export interface WholeHeard {
   audioId: string;
   childId: string | null;
