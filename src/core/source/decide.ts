@@ -37,17 +37,22 @@ export function decide(source: Source, world: World): Decision {
   const result = gather(source, { path: '', atMs: 0, seed: world.seed, following: undefined }, deciding);
   const { trace, isPrivate } = deciding;
   if (deciding.notYet.size > 0) return { outcome: 'not-yet', kinds: [...deciding.notYet].sort() };
-  const titles: string[] = [];
-  let count = 0;
-  for (const item of result.items) {
-    if (item.kind !== 'silence' && ++count <= MOST_TITLES) titles.push(item.title);
-  }
+  const { titles, count } = titlesOf(result);
   const isWhole = count > 0 || !deciding.isLost;
   if (result.isMissed || !isWhole) return { outcome: 'not-playable', trace };
   const items: PlanItem[] = result.items.length > 0 ? result.items : [{ kind: 'silence', durationMs: END_MS }];
   const { lengthMs } = result;
   trace.push({ did: 'plays', titles, count, lengthMs });
   return { outcome: 'decided', items, trace, isPrivate };
+}
+
+/** The first titles, and of how many. What is said in between is worth telling only when there is nothing else. */
+function titlesOf({ items }: Run): { titles: string[]; count: number } {
+  const kind = items.some((item) => item.kind === 'audio') ? 'audio' : 'speech';
+  const titles: string[] = [];
+  let count = 0;
+  for (const item of items) if (item.kind === kind && ++count <= MOST_TITLES) titles.push(item.title);
+  return { titles, count };
 }
 
 function gather(source: Source, place: Place, deciding: Deciding): Gathered {
@@ -114,12 +119,12 @@ function addAudio(run: Run, audioId: string, deciding: Deciding): boolean {
 
 function gatherSequence({ items }: SequenceSource, place: Place, deciding: Deciding): Gathered {
   const run: Run = { items: [], lengthMs: 0 };
-  let isMissed = false;
   for (let index = 0; index < items.length; index++) {
     const item = items[index];
     if (!item) continue;
     if (item.kind === 'audio' && !item.limits) {
-      if (!addAudio(run, item.audioId, deciding)) isMissed = true;
+      // What comes before it is kept: a limit may end the play there.
+      if (!addAudio(run, item.audioId, deciding)) return { ...run, isMissed: true };
       continue;
     }
     const inner = deciding.gather(item, {
@@ -128,11 +133,11 @@ function gatherSequence({ items }: SequenceSource, place: Place, deciding: Decid
       seed: place.seed,
       following: { items, from: index + 1, outer: place.following },
     });
-    if (inner.isMissed) isMissed = true;
     for (const one of inner.items) run.items.push(one);
     run.lengthMs += inner.lengthMs;
+    if (inner.isMissed) return { ...run, isMissed: true };
   }
-  return { ...run, isMissed };
+  return gatheredRun(run);
 }
 
 function gatherChosen(source: ChooseSource, place: Place, deciding: Deciding): Gathered {

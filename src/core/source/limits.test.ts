@@ -32,6 +32,18 @@ describe('at most so many minutes', () => {
   });
 });
 
+test('what cannot be played after the end of the play is no loss', () => {
+  const world = {
+    ...NOON,
+    findAudio: (id: string) => (id === 'new' ? ({ state: 'waiting', title: id } as const) : readyAudio(id)),
+  };
+  const source = sequence(audio('a'), audio('b'), audio('new'));
+  expect(played(limited(source, { atMostMinutes: 1.5 }), world)).toEqual(['a', 'b']);
+  expect(played(limited(source, { until: { time: '12:01' } }), world)).toEqual(['a']);
+  expect(decide(limited(source, { atMostMinutes: 2.5 }), world).outcome).toBe('not-playable');
+  expect(decide(limited(source, { fadeOutMs: 900 }), world).outcome).toBe('not-playable');
+});
+
 describe('until a time', () => {
   test('ends with the last part before it, then something else may follow', () => {
     expect(played(limited(three, { until: { time: '12:02' } }), NOON)).toEqual(['a', 'b']);

@@ -217,6 +217,11 @@ describe('what is not ready', () => {
   });
 });
 
+test('the sentence names the part, not what is said before it', () => {
+  const world = worldAfter(heardInOrder('a'));
+  expect(explain(decided(series({ recap: true }), world).trace)).toBe('Plays “b”.');
+});
+
 test('says what was before, once there was something', () => {
   const source = series({ recap: true });
   expect(played(source, worldAfter([]))).toEqual(['a']);
@@ -225,4 +230,34 @@ test('says what was before, once there was something', () => {
   const unspoken = { ...worldAfter(heardInOrder('a')), findSpeech: () => ({ state: 'missing' }) as const };
   expect(played(source, unspoken)).toEqual(['b']);
   expect(stepsOf(source, unspoken)).toContain('not-spoken');
+});
+
+test('whatever a child does with it, a book is heard from part to part and never ahead', () => {
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const days = fc.array(fc.record({ isWhole: fc.boolean(), leaveMs: fc.nat(59_000), isMoved: fc.boolean() }), {
+    minLength: 20,
+    maxLength: 60,
+  });
+  fc.assert(
+    fc.property(days, (plays) => {
+      const heard: Heard[] = [];
+      let bookmark: Bookmark | undefined;
+      for (const [day, { isWhole, leaveMs, isMoved }] of plays.entries()) {
+        // A part that has nothing to do with the place is added in front now and then.
+        const collection = collectionOf('Book', ...(isMoved ? ['prologue', ...ids] : ids));
+        const world = worldAfter(heard, bookmark, collection);
+        const [item] = decided(series(), world).items;
+        const done = heard.map(({ audioId }) => audioId);
+        const expected = done.length > 0 || bookmark || !isMoved ? ids[done.length] : 'prologue';
+        if (expected === undefined) expect(item).toMatchObject({ kind: 'speech' });
+        if (expected === undefined || expected === 'prologue') continue;
+        expect(item).toMatchObject({ audioId: expected });
+        if (item?.kind !== 'audio') continue;
+        const isSame = bookmark?.audioId === expected;
+        expect(item.fromMs).toBeLessThanOrEqual(isSame ? (bookmark?.positionMs ?? 0) : 0);
+        if (isWhole) heard.push({ audioId: expected, atMs: day * 2 });
+        bookmark = isWhole ? bookmark : { audioId: expected, positionMs: item.fromMs + leaveMs, atMs: day * 2 + 1 };
+      }
+    }),
+  );
 });
