@@ -246,6 +246,24 @@ describe('start again', () => {
     expect(await asked()).toBe(false);
   });
 
+  it('not when the card ended by itself', async () => {
+    const play = await world.play({}, 3);
+    await world.listen(play, 0, 5 * MINUTE - 8000);
+    await world.clock.advance(7000);
+    await world.takeOut(play);
+    expect(await world.placeOf(MIA)).toEqual(['part3', 5 * MINUTE]);
+    expect(await asked()).toBe(false);
+  });
+
+  it('and nothing fails when that cannot be written', async () => {
+    const play = await world.play();
+    await world.listen(play, 0, 2 * MINUTE);
+    await world.takeOut(play);
+    world.db.write = () => Promise.reject(new Error('the disk is full'));
+    expect(await asked()).toBe(false);
+    expect(await world.placeOf(MIA)).toEqual(['part0', 2 * MINUTE]);
+  });
+
   it('also when the new play had hardly begun', async () => {
     await world.memory.bookmarks.put(owner, { audioId: 'part1', positionMs: 3 * MINUTE });
     const play = await world.play({}, 1);

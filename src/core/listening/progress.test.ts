@@ -46,9 +46,11 @@ describe('what a player tells', () => {
     const endMs = 5 * MINUTE;
     const near = leave(heardBy([[297, 297]]), { atMs: 300_000, endMs });
     expect(near.progress.place.planMs).toBe(endMs);
-    const early = leave(heardBy([[290, 290]]), { atMs: 300_000, endMs });
-    expect(early).toMatchObject({ progress: { place: { planMs: 290_000 } } });
+    const early = leave(heardBy([[289, 289]]), { atMs: 300_000, endMs });
+    expect(early).toMatchObject({ progress: { place: { planMs: 289_000 } } });
     expect(early.heard).toBeUndefined();
+    const tooSoon = leave(heardBy([[291, 291]]), { atMs: 296_000, endMs });
+    expect(tooSoon.heard).toBeUndefined();
     const paused = leave(heardBy([[297, 296, false]]), { atMs: 400_000, endMs });
     expect(paused.heard).toBeUndefined();
   });

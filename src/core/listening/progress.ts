@@ -9,8 +9,8 @@ const SLACK_MS = 3000;
 const ROUNDING_MS = 1500;
 /** So far back a message that was overtaken may lead. */
 const LATE_MS = 5000;
-/** A stop so near to the end is the end: the last message before it is up to 5 s old. */
-const END_MS = 5000;
+/** A stop so near to the end is the end, if there was time to get there: messages come every 5 s, and one may be lost. */
+const END_MS = 10_000;
 /** What the system and proxies hold back of what was sent. */
 const HELD_BACK_MS = 30_000;
 /** Whoever took less has only looked. */

@@ -10,6 +10,8 @@ import * as store from './store.ts';
 /** A part that has just begun is at its beginning: nothing to go back to. */
 const JUST_BEGUN_MS = 15_000;
 const END_MS = 1000;
+/** A card that ends looks like one that is taken out: whoever puts it in again then wants what follows. */
+const NEARLY_OVER_MS = 15_000;
 
 export interface BookmarksDeps {
   db: Db;
@@ -42,12 +44,12 @@ export class Bookmarks {
     await this.beginPart(listener, owner.collectionId);
   }
 
-  /** Puts the current part to its beginning; false when it is there already, or when the part is over. */
+  /** Puts the current part to its beginning; false when it is there already, or when the part is as good as over. */
   async beginPart(listener: string, collectionId: string): Promise<boolean> {
     return await this.#replace(listener, collectionId, async (row) => {
       const { audio_id, position_ms } = row;
       const part = await store.findPartLength(this.#deps.db.read, collectionId, audio_id);
-      const isOver = part !== undefined && position_ms >= part.duration_ms - END_MS;
+      const isOver = part !== undefined && position_ms >= part.duration_ms - NEARLY_OVER_MS;
       if (isOver || position_ms < JUST_BEGUN_MS) return undefined;
       return { ...row, position_ms: 0, earlier_audio_id: audio_id, earlier_position_ms: position_ms };
     });

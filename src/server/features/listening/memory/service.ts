@@ -76,7 +76,7 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
 
   /**
    * To be asked before a new play of this stream is decided for a player. When its card was taken out less than a minute
-   * ago, the current part begins again: true. It counts once.
+   * ago, the current part begins again: true. It counts once. Never rejects: a play must not fail for it.
    */
   async function startAgainIfAsked(request: { playerId: string; streamId: string; nowMs: number }): Promise<boolean> {
     const { playerId, streamId, nowMs } = request;
@@ -84,9 +84,14 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
     if (!out) return false;
     takenOut.delete(playerId);
     if (out.kept.streamId !== streamId || nowMs - out.atMs > GESTURE_MS) return false;
-    const play = await out.opening;
-    const collectionId = play.currentCollectionId;
-    return collectionId !== undefined && (await bookmarks.beginPart(listenerOf(play.kept), collectionId));
+    const { currentCollectionId, kept } = await out.opening;
+    if (currentCollectionId === undefined) return false;
+    try {
+      return await bookmarks.beginPart(listenerOf(kept), currentCollectionId);
+    } catch (cause) {
+      log.error({ err: cause, listening: kept.id }, 'A part could not be begun again');
+      return false;
+    }
   }
 
   /** What a decision for this listener may know. A query by index each; at most one write before, of what is not yet. */
