@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SpokenSentence } from '#contract/speech.ts';
+import type { Stream } from '#contract/streams.ts';
 import { walk } from '#core/mp3/frame-walker.ts';
 import { PROFILES } from '#core/mp3/profile.ts';
 import { type RunningServer, startServer } from '#server/app.ts';
@@ -32,12 +33,12 @@ const ask = (method: string, path: string, body?: unknown) =>
     headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-/** The sentences, once none of them waits any more. */
-async function listWhenReady(): Promise<{ items: SpokenSentence[] }> {
+/** The sentences, once so many of them are ready. */
+async function listWhenReady(count = 1): Promise<{ items: SpokenSentence[] }> {
   for (;;) {
     await server.settled();
     const list = (await (await ask('GET', '/speech')).json()) as { items: SpokenSentence[] };
-    if (list.items.some(({ state }) => state === 'ready')) return list;
+    if (list.items.filter(({ state }) => state === 'ready').length >= count) return list;
   }
 }
 
@@ -62,6 +63,27 @@ describe('a sentence of a stream', () => {
     expect(sound.headers.get('content-type')).toBe('audio/mpeg');
     expect(await framesOf(sound)).toBe(durationMs / 24);
     expect((await ask('PUT', `/speech/${key}/recording`, { audioId: 'none' })).status).toBe(422);
+  });
+});
+
+describe('a sentence with blanks', () => {
+  it('is spoken for every value that it may have in two days, and heard by who asks for the stream', async () => {
+    await ask('POST', '/children', { name: 'Mia', colour: 'coral' });
+    const source = { kind: 'speech', text: 'Sleep well, {child}. Tomorrow comes after {weekday}.', language: 'en' };
+    const made = await ask('POST', '/streams', { name: 'Days', document: { version: 1, source } });
+    const { url } = (await made.json()) as Stream;
+    await clock.advance(3_000);
+    // It is a Monday.
+    const values = ['Monday', 'Tuesday', 'Wednesday'].map((day) => `Sleep well, Mia. Tomorrow comes after ${day}.`);
+    const { items } = await listWhenReady(5);
+    const said = items.filter(({ text }) => text.startsWith('Sleep'));
+    expect(said.map(({ text }) => text).toSorted()).toEqual([...values, 'Sleep well.']);
+    const heard = await fetch(url);
+    expect([heard.status, heard.headers.get('content-type')]).toEqual([200, 'audio/mpeg']);
+    // Nobody in particular listens: what makes sense without a name, after the one frame that tells the length.
+    const plain = await ask('GET', `/speech/${said.find(({ text }) => text === 'Sleep well.')?.key}/sound.mp3`);
+    const bytes = Buffer.from(await heard.arrayBuffer());
+    expect(bytes.subarray(480).equals(Buffer.from(await plain.arrayBuffer()))).toBe(true);
   });
 });
 
