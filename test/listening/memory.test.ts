@@ -97,6 +97,16 @@ describe('with events', () => {
     expect((await world.read({ childId: 'ben' })).heard).toMatchObject([{ audioId: 'part0' }]);
   });
 
+  it('what was heard before it was known who listens is theirs too', async () => {
+    const play = await world.play();
+    await world.listen(play, 0, 6 * MINUTE);
+    expect((await world.read(MIA)).heard).toHaveLength(1);
+    play.childId = 'ben';
+    await world.listen(play, 6 * MINUTE, MINUTE);
+    expect((await world.read({ childId: 'ben' })).heard).toMatchObject([{ audioId: 'part0' }]);
+    expect((await world.read(MIA)).heard).toEqual([]);
+  });
+
   it('what was paused long ago and is read anew does not count as played on', async () => {
     const play = await world.play();
     await world.listen(play, 0, 2 * MINUTE);

@@ -20,7 +20,7 @@ import {
   partsIn,
   planPosition,
 } from '#core/listening/progress-places.ts';
-import { withSpan } from '#core/listening/progress-spans.ts';
+import { type Span, withSpan } from '#core/listening/progress-spans.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Kept } from '../store.ts';
 import { type BookmarkRow, type HeardRow, heardId, type MovedBookmark } from './store.ts';
@@ -59,12 +59,15 @@ export class Play {
   #dropsEstimates = false;
   #latestPart = -1;
   #heardAtMs: number;
+  /** Whose what is written is. */
+  #writtenFor: string | undefined;
 
   constructor(kept: Kept, { heard, bookmarks, nowMs }: Earlier) {
     this.kept = kept;
     this.hasEvents = heard.some((row) => row.is_estimated === 0);
     this.#progress = beginProgress(kept.startedAtMs);
     this.#heardAtMs = kept.startedAtMs;
+    this.#writtenFor = heard[0] ? (heard[0].child_id ?? undefined) : kept.childId;
     const rows = new Map(heard.map((row) => [row.id, row]));
     for (const [index, part] of kept.parts.entries()) {
       const row = rows.get(heardId(kept.id, index));
@@ -137,6 +140,8 @@ export class Play {
   /** What is not written yet, and nothing while too little was heard. */
   takeUnwritten(nowMs: number): ToWrite | undefined {
     const { kept } = this;
+    // It turned out later who listens: all of it was theirs.
+    if (kept.childId !== this.#writtenFor) for (const span of this.#progress.spans) this.#touch(span);
     const isEmpty = !this.#dropsEstimates && this.#touchedParts.size === 0 && this.#movedSeries.size === 0;
     if (isEmpty || !(this.#dropsEstimates || countsAsPlay(kept.parts, this.#progress.spans))) return undefined;
     const written = {
@@ -144,6 +149,7 @@ export class Play {
       heard: [...this.#touchedParts].map((index) => this.#heardRow(index)),
       bookmarks: [...this.#movedSeries].flatMap((collectionId) => this.#bookmarkRow(collectionId, nowMs) ?? []),
     };
+    this.#writtenFor = kept.childId;
     this.#dropsEstimates = false;
     this.#touchedParts.clear();
     this.#movedSeries.clear();
@@ -164,7 +170,7 @@ export class Play {
     const { parts } = kept;
     this.#heardAtMs = atMs;
     kept.heardToMs = Math.round(progress.place.planMs);
-    for (const index of partsIn(parts, heard)) if (parts[index]?.kind !== 'silence') this.#touchedParts.add(index);
+    this.#touch(heard);
     const places = movePlaces(this.#places, { parts, spans: progress.spans, span: heard });
     for (const [collectionId, place] of places) {
       if (!isSame(place, this.#places.get(collectionId)) && !this.#overruled.has(collectionId)) {
@@ -172,6 +178,11 @@ export class Play {
       }
     }
     this.#places = places;
+  }
+
+  #touch(span: Span): void {
+    const { parts } = this.kept;
+    for (const index of partsIn(parts, span)) if (parts[index]?.kind !== 'silence') this.#touchedParts.add(index);
   }
 
   /** What was only estimated gives way to what the player tells. */
