@@ -8,6 +8,7 @@ import type { Log } from '../../log.ts';
 import { type SayDeps, say } from '../../media/speech/say.ts';
 import { LONGEST_TEXT, type SpeechVoice, type Wording } from '../../media/speech/voice.ts';
 import type { KnownSentences } from './known/known.ts';
+import { isRecording } from './recordings/recordings.ts';
 
 export const SPEAK = 'speak';
 const HOPELESS_MS = 6 * 3_600_000;
@@ -47,7 +48,8 @@ export function createSpeaking(deps: SpeakingDeps) {
       log.warn({ details: said.details }, 'A sentence could not be spoken');
       return false;
     }
-    await known.keep(wording, said, clock.now());
+    const meanwhile = known.rowOf(wording);
+    if (!meanwhile || !isRecording(meanwhile)) await known.keep(wording, said, clock.now());
     return true;
   }
 
