@@ -3,7 +3,7 @@
 // Each kind of node is decided in a file of its own; the sentence about it all is in explain.ts.
 import { FRAME_MS, msToFrames } from '../mp3/profile.ts';
 import { chooseRule } from './choose.ts';
-import { Deciding, type Gathered, gathered, gatheredRun, MISSED, NOTHING, type Place } from './deciding.ts';
+import { CHEAP, Deciding, type Gathered, gathered, gatheredRun, MISSED, NOTHING, type Place } from './deciding.ts';
 import type { ChooseSource, LoopSource, SequenceSource, Source } from './document.ts';
 import { cutAt, minutesToMs, type PlanItem, type Run, wholePartsWithin } from './items.ts';
 import { applyLimits } from './limits.ts';
@@ -56,6 +56,7 @@ function titlesOf({ items }: Run): { titles: string[]; count: number } {
 }
 
 function gather(source: Source, place: Place, deciding: Deciding): Gathered {
+  if (!deciding.spend(1)) return NOTHING;
   const whole = gatherNode(source, place, deciding);
   return source.limits ? applyLimits(whole, source.limits, place, deciding) : whole;
 }
@@ -77,11 +78,11 @@ function gatherNode(source: Source, place: Place, deciding: Deciding): Gathered 
     case 'choose':
       return gatherChosen(source, place, deciding);
     case 'speech':
-      return deciding.hasRoom() ? gathered(gatherSpeech(source, place.following, deciding)) : NOTHING;
+      return gathered(gatherSpeech(source, place.following, deciding));
     case 'silence': {
       const durationMs = Math.max(1, msToFrames(source.durationMs)) * FRAME_MS;
       deciding.note({ did: 'left-silent', durationMs });
-      return deciding.hasRoom() ? gathered([{ kind: 'silence', durationMs }]) : NOTHING;
+      return gathered([{ kind: 'silence', durationMs }]);
     }
     default:
       deciding.notYet.add(source.kind);
@@ -102,7 +103,6 @@ function addAudio(run: Run, audioId: string, deciding: Deciding): boolean {
     deciding.note({ did: 'missed', audioId, title, why: fact.state });
     return false;
   }
-  if (!deciding.hasRoom()) return true;
   const { segments, durationMs } = fact;
   run.items.push({
     kind: 'audio',
@@ -123,6 +123,7 @@ function gatherSequence({ items }: SequenceSource, place: Place, deciding: Decid
     const item = items[index];
     if (!item) continue;
     if (item.kind === 'audio' && !item.limits) {
+      if (!deciding.spend(1)) break;
       // What comes before it is kept: a limit may end the play there.
       if (!addAudio(run, item.audioId, deciding)) return { ...run, isMissed: true };
       continue;
@@ -141,6 +142,7 @@ function gatherSequence({ items }: SequenceSource, place: Place, deciding: Decid
 }
 
 function gatherChosen(source: ChooseSource, place: Place, deciding: Deciding): Gathered {
+  if (!deciding.spend(source.rules.length / CHEAP)) return NOTHING;
   const { play, step, told, askedForChild } = chooseRule(source, deciding.world, deciding.local);
   if (askedForChild) deciding.dependOnChild();
   deciding.note(told);

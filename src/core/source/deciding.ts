@@ -6,8 +6,10 @@ import { type PlanItem, type Run, runOf } from './items.ts';
 import type { TraceStep } from './trace.ts';
 import type { World } from './world.ts';
 
-/** Enough for twelve hours of sounds of half a second; a hostile recipe could ask for millions. */
-const MOST_ITEMS = 100_000;
+/** In nodes looked at: enough for twelve hours of sounds of half a second, where a hostile recipe could ask for millions. */
+const MOST_EFFORT = 200_000;
+/** So many comparisons of what was heard, or of rules, cost as much as a node. */
+export const CHEAP = 100;
 const MOST_STEPS = 200;
 
 /** What comes after a node: its later siblings, then those of what surrounds it. */
@@ -47,7 +49,8 @@ export class Deciding {
   isLost = false;
   /** Kinds that this version cannot decide. */
   readonly notYet = new Set<string>();
-  #room = MOST_ITEMS;
+  #effortLeft = MOST_EFFORT;
+  #isSpent = false;
   #isQuiet = false;
 
   constructor(world: World, gather: (deciding: Deciding) => Gather) {
@@ -80,13 +83,12 @@ export class Deciding {
     if (this.world.listener.childId !== undefined) this.isPrivate = true;
   }
 
-  /** Takes room for one more item; false when the plan would become too large. */
-  hasRoom(): boolean {
-    if (this.#room > 0) {
-      this.#room--;
-      return true;
-    }
-    if (!this.trace.some(({ did }) => did === 'too-long')) this.trace.push({ did: 'too-long' });
+  /** Takes from what one decision may cost; false when that is used up, and the play ends there. */
+  spend(effort: number): boolean {
+    this.#effortLeft -= effort;
+    if (this.#effortLeft >= 0) return true;
+    if (!this.#isSpent) this.trace.push({ did: 'too-long' });
+    this.#isSpent = true;
     return false;
   }
 }

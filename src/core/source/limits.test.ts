@@ -163,6 +163,16 @@ describe('a loop', () => {
     const many = sequence(...Array.from({ length: 200 }, () => loop({ kind: 'silence', durationMs: 24 }, 720)));
     const decision = decide(many, NOON);
     expect('trace' in decision && decision.trace).toContainEqual({ did: 'too-long' });
+    const deleted = Array.from({ length: 5000 }, () => audio('gone'));
+    const costly = loop(sequence(...deleted, { kind: 'silence', durationMs: 24 }), 720);
+    const without = worldWith({ findAudio: () => ({ state: 'gone' }) });
+    expect(decide(costly, without)).toMatchObject({ trace: expect.arrayContaining([{ did: 'too-long' }]) });
+    const heard = Array.from({ length: 10_000 }, (_, atMs) => ({ audioId: 'x', atMs }));
+    const drawn = loop(
+      { kind: 'shuffle', items: [{ kind: 'silence', durationMs: 24 }], allBeforeAgain: true, renew: 'each-play' },
+      720,
+    );
+    expect(decided(drawn, worldWith({ memory: { heard } })).items.length).toBeLessThan(3000);
   });
 
   test('says how long', () => {

@@ -53,6 +53,7 @@ function playFrom(
   const mostMs = source.atMostMinutes === undefined ? Number.POSITIVE_INFINITY : minutesToMs(source.atMostMinutes);
   let first: number | undefined;
   for (let at = from, taken = 0; at < order.audioIds.length && taken < most; at++) {
+    if (!deciding.spend(1)) break;
     const audioId = order.audioIds[at] ?? '';
     const fact = deciding.world.findAudio(audioId);
     if (fact.state === 'gone') {
@@ -72,7 +73,7 @@ function playFrom(
       run.lengthMs = mostMs;
       break;
     }
-    if (run.lengthMs + part.lengthMs > mostMs || !deciding.hasRoom()) break;
+    if (run.lengthMs + part.lengthMs > mostMs) break;
     first ??= at;
     run.items.push(part);
     run.lengthMs += part.lengthMs;

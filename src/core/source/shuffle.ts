@@ -1,7 +1,7 @@
 // Some of several things in an order drawn by lot. The lots come from the play's seed, or from the day when the order
 // stays for a day. Takes what can be played before what cannot; never comes out empty while anything can be played.
 import { startOfDayMs } from '../time/zone.ts';
-import { type Deciding, type Gathered, gatheredRun, MISSED, NOTHING, type Place } from './deciding.ts';
+import { CHEAP, type Deciding, type Gathered, gatheredRun, MISSED, NOTHING, type Place } from './deciding.ts';
 import type { ShuffleSource, Source } from './document.ts';
 import { drawnOrder, drawsFrom } from './draw.ts';
 import { cutAt, minutesToMs, type Run, runOf } from './items.ts';
@@ -13,6 +13,7 @@ const MOST_MISFITS = 50;
 const indexes = new WeakMap<ShuffleSource, AudioIndex>();
 
 export function gatherShuffle(source: ShuffleSource, place: Place, deciding: Deciding): Gathered {
+  if (!deciding.spend((source.items.length + deciding.world.memory.heard.length) / CHEAP)) return NOTHING;
   const { order, isNewRound } = orderOf(source, place, deciding);
   const wanted = source.count ?? source.items.length;
   const mostMs = source.atMostMinutes === undefined ? Number.POSITIVE_INFINITY : minutesToMs(source.atMostMinutes);
