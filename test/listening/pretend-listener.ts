@@ -14,6 +14,8 @@ export interface ListenerDeps {
   switches(): Switches;
   random(): number;
   publish(payload: object): void;
+  /** The longest way of a request. */
+  wayMs: number;
   /** The request for the track; resolves with its first bytes. */
   request(): Promise<unknown>;
 }
@@ -47,7 +49,7 @@ export class PretendListener {
     this.#state = 'loading';
     this.#feed.update(this.#view());
     // Between the message and the arrival of the request lies the way of the request.
-    clock.after(80 * random(), async () => {
+    clock.after(this.#deps.wayMs * random(), async () => {
       if (this.#plays !== play) return;
       await request();
       clock.after(50 + 400 * random(), () => this.#sound(play));

@@ -13,7 +13,7 @@ import { House, PLACE } from './who-house.ts';
 /** Constant 160 kbit/s at 48 kHz: 3 s. */
 const FRAME = Buffer.alloc(480, 1).fill(Buffer.from([0xff, 0xfb, 0xa4, 0x44]), 0, 4);
 const AUDIO = Buffer.concat(Array.from({ length: 125 }, () => FRAME));
-const STARTS = 1000;
+const STARTS = 500;
 
 let house: House;
 let server: Server;

@@ -24,21 +24,26 @@ export const LATE_MS = 2100;
 const BEGINNING_MS = 2500;
 /** The request may follow the event: a slow player looks up the name and greets the server first. */
 const EARLY_MS = 3000;
-/** An event only decides after this time, in which another request that it could mean may come. */
-export const SETTLE_MS = 100;
+/** An event only decides after this time, in which another request that it could mean may come; see settleMsOf. */
+const SETTLE_MS = { least: 100, most: 1500 };
 /** Starts and requests that are older are not worth keeping; a request stays as long as any kept start can mean it. */
-export const START_KEPT_MS = EARLY_MS + SETTLE_MS;
+export const START_KEPT_MS = EARLY_MS + SETTLE_MS.most;
 export const REQUEST_KEPT_MS = START_KEPT_MS + LATE_MS + BEGINNING_MS + FRESH_MS;
+
+/** How long to let events settle where requests were seen to come so long after them; negative ones came before. */
+export function settleMsOf(waysMs: readonly number[]): number {
+  return Math.min(SETTLE_MS.most, Math.max(SETTLE_MS.least, ...waysMs.map((ms) => Math.ceil(ms * 1.25))));
+}
 
 /** The pairs that are sure by now. A request that two players claim is nobody's. */
 export function matchStarts<R extends AskedStart>(
   starts: readonly Start[],
   requests: readonly R[],
-  nowMs: number,
+  at: { nowMs: number; settleMs: number },
 ): Match<R>[] {
   const matches: Match<R>[] = [];
   const owners = new Map(requests.map((request) => [request, request.playerId]));
-  let open = starts.filter(({ heardAtMs }) => nowMs - heardAtMs >= SETTLE_MS);
+  let open = starts.filter(({ heardAtMs }) => at.nowMs - heardAtMs >= at.settleMs);
   for (;;) {
     const sure = onlyOnes(open, owners);
     if (sure.length === 0) return matches;

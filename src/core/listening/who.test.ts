@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Playback } from '../player/playback.ts';
 import { findLearned } from './who-address.ts';
-import { type AskedStart, matchStarts, SETTLE_MS } from './who-match.ts';
+import { type AskedStart, matchStarts, settleMsOf } from './who-match.ts';
 import { findStart, type Start } from './who-start.ts';
 
 const playback = (change: Partial<Playback> = {}): Playback => ({
@@ -52,7 +52,10 @@ describe('starts and requests', () => {
     ...change,
   });
   const joined = (starts: Start[], requests: AskedStart[], nowMs = 100_000) =>
-    matchStarts(starts, requests, nowMs).map((match) => [match.start.playerId, match.request.arrivedAtMs]);
+    matchStarts(starts, requests, { nowMs, settleMs: 100 }).map((match) => [
+      match.start.playerId,
+      match.request.arrivedAtMs,
+    ]);
 
   test.each<[string, Start[], AskedStart[], [string, number][]]>([
     ['are joined when there is one of each', [start('p', 500)], [request(0)], [['p', 0]]],
@@ -95,9 +98,18 @@ describe('starts and requests', () => {
   });
 
   it('wait a moment for a request that comes right after', () => {
-    expect(joined([start('p', 500)], [request(0)], 500 + SETTLE_MS - 1)).toEqual([]);
-    expect(joined([start('p', 500)], [request(0)], 500 + SETTLE_MS)).toEqual([['p', 0]]);
+    expect(joined([start('p', 500)], [request(0)], 599)).toEqual([]);
+    expect(joined([start('p', 500)], [request(0)], 600)).toEqual([['p', 0]]);
   });
+});
+
+test.each([
+  [[], 100],
+  [[-500, 20], 100],
+  [[200, 800, 400], 1000],
+  [[3000], 1500],
+])('requests that came %j ms after their events let events settle for %i ms', (waysMs, settleMs) => {
+  expect(settleMsOf(waysMs)).toBe(settleMs);
 });
 
 test.each([

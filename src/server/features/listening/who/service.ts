@@ -4,7 +4,7 @@
 // could not be told from the others.
 
 import type { Place } from '#core/listening/who.ts';
-import { type AskedStart, matchStarts, REQUEST_KEPT_MS, SETTLE_MS, START_KEPT_MS } from '#core/listening/who-match.ts';
+import { type AskedStart, matchStarts, REQUEST_KEPT_MS, START_KEPT_MS, settleMsOf } from '#core/listening/who-match.ts';
 import { findStart, type Start } from '#core/listening/who-start.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Clock } from '../../../clock.ts';
@@ -21,6 +21,7 @@ const WAIT_MS = 800;
 const ASK_AFTER_MS = [50, 1150, 2250, 3350];
 /** A look at the head of a track is followed by the request for all of it within this time. */
 const PROBE_MS = 3000;
+const WAYS_KEPT = 50;
 /** A flood of requests must not fill the memory. */
 const MOST_REQUESTS = 1000;
 
@@ -68,6 +69,8 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
   let starts: Start[] = [];
   const playing = new Map<string, Playback>();
   const late = new Set<LateListener>();
+  /** How long requests came after their events, of late. */
+  let waysMs: number[] = [];
   let unplaced = 0;
   let ids = 0;
 
@@ -149,7 +152,7 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     const start = findStart(playback, before);
     if (!start) return;
     starts.push(start);
-    clock.after(SETTLE_MS, join);
+    clock.after(settleMsOf(waysMs), join);
   }
 
   /** Gives every start that is sure by now to its request. */
@@ -159,9 +162,11 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     const nowMs = clock.now();
     requests = requests.filter(({ arrivedAtMs }) => nowMs - arrivedAtMs < REQUEST_KEPT_MS).slice(-MOST_REQUESTS);
     starts = starts.filter(({ heardAtMs }) => nowMs - heardAtMs < START_KEPT_MS);
-    for (const { start, request } of matchStarts(starts, requests, nowMs)) {
+    for (const { start, request } of matchStarts(starts, requests, { nowMs, settleMs: settleMsOf(waysMs) })) {
       starts = starts.filter((one) => one !== start);
-      if (request.playerId === undefined) tell(request, start.playerId, nowMs);
+      if (request.playerId !== undefined) continue;
+      waysMs = [...waysMs, request.arrivedAtMs - start.heardAtMs].slice(-WAYS_KEPT);
+      tell(request, start.playerId, nowMs);
     }
   }
 
