@@ -32,6 +32,35 @@ it('adds a child and a switch, and flips it on Now', async () => {
   await expect.poll(async () => (await demo.client.family.listSwitches()).items).toMatchObject([{ on: true }]);
 });
 
+it('moves a bookmark back to its earlier place, and says who has a shared player in hand', async () => {
+  const [book] = (await demo.client.library.listCollections()).items;
+  const collectionId = book?.id ?? '';
+  const { parts } = await demo.client.library.getCollection({ params: { collectionId } });
+  const [child] = (await demo.client.family.listChildren()).items;
+  const owner = { childId: child?.id ?? '', collectionId };
+  const audioId = parts[0]?.id ?? '';
+  for (const positionMs of [2400, 7200]) {
+    await demo.client.bookmarks.putBookmark({ body: { ...owner, audioId, positionMs } });
+  }
+  await using opened = await demo.open('/family');
+  const { page } = opened;
+  const title = book?.title ?? '';
+  await page.getByText(`${parts[0]?.title}, at 0:07`).waitFor();
+  await page.getByRole('button', { name: `Start again: ${title}` }).click();
+  await page.getByText(`“${title}” starts again. The old place is kept.`).waitFor();
+  await page.getByRole('button', { name: `Back to the earlier place: ${title}` }).click();
+  await page.getByText(`${parts[0]?.title}, at 0:02`).waitFor();
+
+  await page.getByLabel('Whose is “Kitchen player”?').selectOption('Shared');
+  await page.getByLabel('Who is listening to it now?').waitFor();
+  await isGood(opened);
+  await page.getByRole('link', { name: 'Now' }).first().click();
+  await page.getByLabel('Who listens to “Kitchen player” now?').selectOption(child?.name ?? '');
+  await expect
+    .poll(async () => (await demo.client.family.listPlayers()).items.map((one) => one.nowListeningChildId))
+    .toContain(child?.id);
+});
+
 it('puts rules together by keyboard and says what is still missing', async () => {
   await using opened = await demo.open('/streams/new', { viewport: PHONE });
   const { page } = opened;

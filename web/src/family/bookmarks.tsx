@@ -71,14 +71,16 @@ function Row({ bookmark, owner }: { bookmark: Bookmark; owner: Owner }) {
           {bookmark.estimated && ` · ${t('bookmarks.estimated')}`}
         </p>
       </div>
-      <Button
-        icon={RotateCcw}
-        busy={move.isPending}
-        aria-label={t('bookmarks.againOf', { title })}
-        onClick={() => move.mutate('again')}
-      >
-        {t('bookmarks.again')}
-      </Button>
+      {bookmark.positionMs > 0 && (
+        <Button
+          icon={RotateCcw}
+          busy={move.isPending}
+          aria-label={t('bookmarks.againOf', { title })}
+          onClick={() => move.mutate('again')}
+        >
+          {t('bookmarks.again')}
+        </Button>
+      )}
       {bookmark.earlier && (
         <Button
           icon={Undo2}

@@ -66,6 +66,8 @@ export const de: Catalogue = {
     starting: 'Gleich geht es los …',
   },
   now: {
+    whoListens: 'Wer hört gerade mit „{{name}}“?',
+    nobodyChosen: 'Niemand gewählt',
     switches: 'Schalter',
     pretend: 'Spielzeug-Player',
     pretendLead: 'Sie holen deine Streams genauso über das Netz wie die echten.',

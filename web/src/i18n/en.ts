@@ -64,6 +64,8 @@ export const en = {
     starting: 'Getting ready…',
   },
   now: {
+    whoListens: 'Who listens to “{{name}}” now?',
+    nobodyChosen: 'Nobody chosen',
     switches: 'Switches',
     pretend: 'Pretend players',
     pretendLead: 'They fetch your streams over the network exactly as the real ones do.',

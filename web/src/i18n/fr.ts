@@ -66,6 +66,8 @@ export const fr: Catalogue = {
     starting: 'On se prépare…',
   },
   now: {
+    whoListens: 'Qui écoute « {{name}} » en ce moment ?',
+    nobodyChosen: 'Personne de choisi',
     switches: 'Interrupteurs',
     pretend: 'Lecteurs fictifs',
     pretendLead: 'Ils vont chercher tes flux sur le réseau exactement comme les vrais.',

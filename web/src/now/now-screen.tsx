@@ -5,6 +5,7 @@ import { t } from '../i18n/texts.ts';
 import { Page } from '../ui/page.tsx';
 import { Notices } from './notices.tsx';
 import { PretendPlayers } from './pretend-players.tsx';
+import { QuickListeners } from './quick-listeners.tsx';
 import { QuickSwitches } from './quick-switches.tsx';
 import { YotoPlayers } from './yoto-players.tsx';
 
@@ -13,6 +14,7 @@ export function NowScreen() {
   return (
     <Page title={t('shell.now')}>
       <Notices />
+      <QuickListeners />
       <QuickSwitches />
       {session.data?.demo ? <PretendPlayers /> : <YotoPlayers />}
     </Page>

@@ -1,21 +1,23 @@
 // What a draft still lacks before it can be saved, by place. A place is the path inside the document, as the server
 // names it too: `source.rules.0.when.1`. Deeper checks (cycles, missing audio) are the server's.
-import type { Condition, Source } from '#core/source/document.ts';
+import type { ChooseSource, Condition, Source } from '#core/source/document.ts';
 import { t } from '../../i18n/texts.ts';
+import { partsOf } from './places.ts';
 
 export interface Trouble {
   place: string;
   text: string;
 }
 
-export function unfinished(source: Source, place = 'source'): Trouble[] {
-  const here = ownLack(source);
-  const next = source.limits?.until?.next;
-  return [
-    ...(here ? [{ place, text: here }] : []),
-    ...innerLacks(source, place),
-    ...(next ? unfinished(next, `${place}.limits.until.next`) : []),
-  ];
+export function unfinished(document: Source): Trouble[] {
+  return partsOf(document).flatMap(({ source, place }) => {
+    const text = ownLack(source);
+    const rules = source.kind === 'choose' ? source.rules : [];
+    return [
+      ...(text ? [{ place, text }] : []),
+      ...rules.flatMap((rule, index) => ruleLacks(rule, `${place}.rules.${index}`)),
+    ];
+  });
 }
 
 function ownLack(source: Source): string | undefined {
@@ -37,30 +39,12 @@ function ownLack(source: Source): string | undefined {
   }
 }
 
-function innerLacks(source: Source, place: string): Trouble[] {
-  switch (source.kind) {
-    case 'sequence':
-    case 'shuffle':
-      return source.items.flatMap((item, index) => unfinished(item, `${place}.items.${index}`));
-    case 'loop':
-      return unfinished(source.item, `${place}.item`);
-    case 'series':
-      return source.next && source.afterLast === 'go-on' ? unfinished(source.next, `${place}.next`) : [];
-    case 'choose': {
-      const rules = source.rules.flatMap((rule, index) => {
-        const at = `${place}.rules.${index}`;
-        return [
-          ...(rule.name.trim() ? [] : [{ place: at, text: t('source.missing.name') }]),
-          ...(rule.when.length > 0 ? [] : [{ place: at, text: t('source.missing.when') }]),
-          ...rule.when.flatMap((condition, number) => conditionLack(condition, `${at}.when.${number}`)),
-          ...unfinished(rule.play, `${at}.play`),
-        ];
-      });
-      return [...rules, ...unfinished(source.otherwise, `${place}.otherwise`)];
-    }
-    default:
-      return [];
-  }
+function ruleLacks(rule: ChooseSource['rules'][number], place: string): Trouble[] {
+  return [
+    ...(rule.name.trim() ? [] : [{ place, text: t('source.missing.name') }]),
+    ...(rule.when.length > 0 ? [] : [{ place, text: t('source.missing.when') }]),
+    ...rule.when.flatMap((condition, index) => conditionLack(condition, `${place}.when.${index}`)),
+  ];
 }
 
 function conditionLack(condition: Condition, place: string): Trouble[] {
