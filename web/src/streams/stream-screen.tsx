@@ -53,7 +53,7 @@ export function StreamScreen() {
       }
     >
       <CardProblem error={makeCard.error} body={makeCard.variables} onRepair={(body) => makeCard.mutate(body)} />
-      <div className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-2">
+      <div className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-2 lg:grid-rows-[auto_auto_auto_1fr]">
         <Section title={t('streams.plays')}>
           <p className="text-lg">{sentenceOf(stream)}</p>
           {!stream.playable && <Badge tone="warn">{t('streams.standIn')}</Badge>}
@@ -64,13 +64,13 @@ export function StreamScreen() {
             {t('source.edit')}
           </Link>
         </Section>
-        <TimeMachine streamId={streamId} isSaved />
-      </div>
-      <div className="grid gap-6 lg:grid-cols-2">
+        <div className="min-w-0 lg:col-start-2 lg:row-span-4 lg:row-start-1">
+          <TimeMachine streamId={streamId} isSaved />
+        </div>
         <AddressSection stream={stream} />
         <PublicAddress stream={stream} />
+        <Listenings streamId={streamId} />
       </div>
-      <Listenings streamId={streamId} />
     </Page>
   );
 }
