@@ -1,4 +1,6 @@
 // The whole household in one process, for journeys: simulated Yoto cloud and players, our server, a linked account.
+
+import type { Clock } from '#server/clock.ts';
 import { type Household, startHousehold } from '../src/demo/household.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -8,7 +10,8 @@ export interface World extends Household {
   dataFolder: string;
 }
 
-export async function openWorld(settings: Record<string, unknown> = {}): Promise<World> {
+/** With a clock, players play at its pace; without one, as fast as bytes come. */
+export async function openWorld(settings: Record<string, unknown> = {}, clock?: Clock): Promise<World> {
   await using stack = new AsyncDisposableStack();
   const { path: folder } = stack.use(temporaryFolder());
   const dataFolder = `${folder}/data`;
@@ -17,7 +20,7 @@ export async function openWorld(settings: Record<string, unknown> = {}): Promise
       version: '0.0.0',
       settings: { port: 0, logLevel: 'silent', ...settings },
       dataFolder,
-      pace: 'fast',
+      ...(clock ? { clock, pace: 'real' } : { pace: 'fast' }),
     }),
   );
   const owned = stack.move();

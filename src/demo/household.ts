@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Client, createClient } from '#client/client.ts';
 import { type RunningServer, startServer } from '#server/app.ts';
+import type { Clock } from '#server/clock.ts';
 import { loadConfig } from '#server/config.ts';
 import { type Simulator, startSimulator } from '#simulator/simulator.ts';
 
@@ -24,11 +25,21 @@ export interface HouseholdOptions {
   settings: Record<string, unknown>;
   dataFolder: string;
   pace: 'real' | 'fast';
+  /** Of the pretend cloud, its players and our server; the machine's own when absent. */
+  clock?: Clock;
 }
 
-export async function startHousehold({ version, settings, dataFolder, pace }: HouseholdOptions): Promise<Household> {
+export async function startHousehold({
+  version,
+  settings,
+  dataFolder,
+  pace,
+  clock,
+}: HouseholdOptions): Promise<Household> {
   await using stack = new AsyncDisposableStack();
+  const time = clock ? { clock } : {};
   const simulator = await startSimulator({
+    ...time,
     switches: { autoApprove: true, allowHttpStreams: true, pace, ...(pace === 'fast' ? { answerDelayMs: 0 } : {}) },
   });
   stack.defer(() => simulator.close());
@@ -47,7 +58,7 @@ export async function startHousehold({ version, settings, dataFolder, pace }: Ho
       yotoMqttUrl: simulator.mqttUrl,
       yotoRequestsPerSecond: 1000,
     });
-    return startServer({ config, version, demo: { simulatorUrl: simulator.url } });
+    return startServer({ ...time, config, version, demo: { simulatorUrl: simulator.url } });
   };
   // A demo should not fail because yesterday's is still running; a port that was asked for is a promise.
   const server = stack.use(

@@ -241,6 +241,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       {
         events: () => events.forget(clock.now() - EVENTS_KEPT_MS),
         listenings: () => upkeep.retain(),
+        memory: () => thinking.memory.retain(),
         segments: () => rendering.forgetUnnamed(),
       },
       { clock, log },

@@ -11,6 +11,9 @@ const ROUNDING_MS = 1500;
 const LATE_MS = 5000;
 /** A stop so near to the end is the end, if there was time to get there: messages come every 5 s, and one may be lost. */
 const END_MS = 10_000;
+/** Of a short play, only so much of it, but what may lie behind the last message. */
+const END_SHARE = 0.2;
+const TICK_MS = 6000;
 /** What the system and proxies hold back of what was sent. */
 const HELD_BACK_MS = 30_000;
 /** Whoever took less has only looked. */
@@ -62,7 +65,9 @@ export function follow(progress: Progress, tick: Tick): Step {
 export function leave(progress: Progress, { atMs, endMs }: { atMs: number; endMs: number }): Step {
   const from = progress.jumpedTo ?? progress.place;
   const end = { planMs: endMs, atMs, isMoving: false };
-  if (endMs > from.planMs && endMs - from.planMs <= END_MS && reaches(from, end)) return hear(progress, from, end);
+  const leftMs = endMs - from.planMs;
+  const isAtEnd = leftMs > 0 && leftMs <= Math.min(END_MS, Math.max(TICK_MS, endMs * END_SHARE));
+  if (isAtEnd && reaches(from, end)) return hear(progress, from, end);
   return { progress: { ...progress, place: { ...progress.place, isMoving: false }, jumpedTo: undefined } };
 }
 

@@ -52,6 +52,7 @@ create table heard (
 ) strict;
 create index heard_by_child on heard (child_id, at_ms);
 create index heard_by_audio on heard (audio_id, at_ms);
+create index heard_whole on heard (audio_id, at_ms, child_id) where is_whole = 1;
 create index heard_by_listening on heard (listening_id);
 
 create table bookmark (

@@ -17,6 +17,7 @@ import type { Sender } from '../../media/sender.ts';
 import type { VariantPlay } from '../queues/routes.ts';
 import type { Address, Streams } from '../streams/service.ts';
 import type { Slot } from './deciding/slots.ts';
+import { ALWAYS, answerEmpty, answerNotFound, isPlay } from './door/answers.ts';
 import type { Listening, Opened } from './service.ts';
 
 /** Also in absolute form, as a client behind a proxy writes it (RFC 9112 §3.2.2). */
@@ -28,25 +29,6 @@ const LONGEST_ADDRESS = 2048;
 const WAIT_MS = 1500;
 const MOST_KEYS = 10_000;
 const PROBE_BYTES = 64 * 1024;
-
-const NOT_FOUND_TEXT = 'There is nothing here.\n';
-const CORS = [
-  'Access-Control-Allow-Origin',
-  '*',
-  'Access-Control-Expose-Headers',
-  'Content-Length, Content-Range, Accept-Ranges, ETag',
-];
-const PREFLIGHT = [
-  ...CORS,
-  'Access-Control-Allow-Methods',
-  'GET, HEAD, OPTIONS',
-  'Access-Control-Allow-Headers',
-  'Range, If-Range, If-None-Match, If-Match',
-  'Access-Control-Max-Age',
-  '86400',
-];
-/** `no-store`: tunnels and networks in between cache whatever ends in .mp3. */
-const ALWAYS = [...CORS, 'Accept-Ranges', 'bytes', 'Cache-Control', 'private, no-transform, no-store'];
 
 export interface StreamDoorDeps {
   sender: Sender;
@@ -264,25 +246,6 @@ function isProbe({ method, headers }: IncomingMessage, { kind }: RangeWish): boo
 function ifRangeOf({ headers }: IncomingMessage): string | undefined {
   const value = headers['if-range'];
   return Array.isArray(value) ? value.join() : value;
-}
-
-/** False: it was another method, which has been answered. */
-function isPlay({ method }: IncomingMessage, response: ServerResponse): boolean {
-  if (method === 'GET' || method === 'HEAD') return true;
-  if (method === 'OPTIONS') answerEmpty(response, 204, PREFLIGHT);
-  else answerEmpty(response, 405, [...CORS, 'Allow', 'GET, HEAD, OPTIONS']);
-  return false;
-}
-
-function answerNotFound(response: ServerResponse): void {
-  response
-    .writeHead(404, ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', `${NOT_FOUND_TEXT.length}`])
-    .end(NOT_FOUND_TEXT);
-}
-
-function answerEmpty(response: ServerResponse, status: number, headers: string[]): void {
-  const hasNoBody = status === 204 || status === 304;
-  response.writeHead(status, hasNoBody ? headers : [...headers, 'Content-Length', '0']).end();
 }
 
 /** We read no body here, so the connection cannot go on behind one. Some players send a length of 0 with GET. */

@@ -70,19 +70,24 @@ export function createHearing({ clock, kept, who, memory, places }: HearingDeps)
 
   function hear(playback: Playback, before: Playback | undefined): void {
     who.hear(playback, before);
-    const { playerId, yotoCardId, chapterKey, trackKey } = playback;
-    const was = playing.get(playerId);
+    const { playerId, yotoCardId } = playback;
+    // What was told before the play was pinned could not be joined with it then.
+    const was = playing.get(playerId) ?? (before && joined(before)?.play);
     if (yotoCardId === undefined) {
       if (was) stop(was, playback);
       return;
     }
-    if (chapterKey === undefined || trackKey === undefined) return;
-    const place = places.at(yotoCardId, chapterKey, trackKey);
-    const play = place && latestOf(place.streamId, playerId);
+    const { place, play } = joined(playback) ?? {};
     if (was && was !== play) stop(was, { ...playback, yotoCardId: undefined });
-    if (!play) return;
+    if (!place || !play) return;
     playing.set(playerId, play);
     void memory.hear(play, playback, (place.slot ?? 1) - 1);
+  }
+
+  function joined({ playerId, yotoCardId, chapterKey, trackKey }: Playback) {
+    if (yotoCardId === undefined || chapterKey === undefined || trackKey === undefined) return undefined;
+    const place = places.at(yotoCardId, chapterKey, trackKey);
+    return place && { place, play: latestOf(place.streamId, playerId) };
   }
 
   function latestOf(streamId: string, playerId: string): Kept | undefined {

@@ -119,5 +119,8 @@ function describe(kept: store.Kept): ListeningView {
     lastUsedAt: new Date(kept.lastUsedAtMs).toISOString(),
     deliveredMs: Math.floor((kept.deliveredTo / sizeBytes) * durationMs),
     open: openAnswers > 0,
+    ...(kept.childId === undefined ? {} : { childId: kept.childId }),
+    ...(kept.playerId === undefined ? {} : { playerId: kept.playerId }),
+    confidence: kept.confidence,
   };
 }
