@@ -1,52 +1,63 @@
-// Time for tests of the whole household: it runs as always, so that real programs and sockets go on, and leaps when it is
-// told to. A leap is made of small steps, so that players fetch what they play meanwhile.
+// Time for tests of the whole household: it runs by itself, so that real programs and sockets go on, and leaps when it is
+// told to. A leap is made of small steps, so that players fetch what they play meanwhile. Slowed down, what must come
+// within a second comes in time on a busy machine too.
 import type { Clock } from '#server/clock.ts';
 
 const STEP_MS = 200;
-const BREATH_MS = 3;
-
-interface Timer {
-  atMs: number;
-  run: () => void;
-  alarm: NodeJS.Timeout;
-}
+const BREATH_MS = 5;
+const LONGEST_ALARM_MS = 2 ** 31 - 1;
 
 export class LeapingClock implements Clock {
-  #aheadMs = 0;
-  readonly #timers = new Set<Timer>();
+  #atMs: number;
+  #sinceMs = Date.now();
+  #speed = 1;
+  readonly #alarms = new Set<{ atMs: number; ring: () => void }>();
 
   /** `startMs`: what it is now. */
   constructor(startMs = Date.now()) {
-    this.#aheadMs = startMs - Date.now();
+    this.#atMs = startMs;
   }
 
   now(): number {
-    return Date.now() + this.#aheadMs;
+    return Math.floor(this.#atMs + (Date.now() - this.#sinceMs) * this.#speed);
+  }
+
+  /** How fast it runs by itself: 1 is as the machine's own. */
+  set speed(speed: number) {
+    this.#atMs = this.now();
+    this.#sinceMs = Date.now();
+    this.#speed = speed;
   }
 
   after(delayMs: number, run: () => void): () => void {
-    const ring = () => {
-      this.#timers.delete(timer);
-      run();
+    const atMs = this.now() + delayMs;
+    let timer: NodeJS.Timeout;
+    const arm = () => {
+      const leftMs = (atMs - this.now()) / this.#speed;
+      timer = setTimeout(() => (this.now() < atMs ? arm() : alarm.ring()), Math.min(LONGEST_ALARM_MS, leftMs));
+      timer.unref();
     };
-    const alarm = setTimeout(ring, Math.min(delayMs, 2 ** 31 - 1));
-    alarm.unref();
-    const timer: Timer = { atMs: this.now() + delayMs, run: ring, alarm };
-    this.#timers.add(timer);
-    return () => {
-      clearTimeout(alarm);
-      this.#timers.delete(timer);
+    const cancel = () => {
+      clearTimeout(timer);
+      this.#alarms.delete(alarm);
     };
+    const alarm = {
+      atMs,
+      ring() {
+        cancel();
+        run();
+      },
+    };
+    this.#alarms.add(alarm);
+    arm();
+    return cancel;
   }
 
   async leap(byMs: number): Promise<void> {
     for (let left = byMs; left > 0; left -= STEP_MS) {
-      this.#aheadMs += Math.min(left, STEP_MS);
-      const due = [...this.#timers].filter((timer) => timer.atMs <= this.now()).sort((a, b) => a.atMs - b.atMs);
-      for (const { alarm, run } of due) {
-        clearTimeout(alarm);
-        run();
-      }
+      this.#atMs += Math.min(left, STEP_MS);
+      const due = [...this.#alarms].filter((alarm) => alarm.atMs <= this.now());
+      for (const alarm of due.sort((a, b) => a.atMs - b.atMs)) if (this.#alarms.has(alarm)) alarm.ring();
       await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
     }
   }
