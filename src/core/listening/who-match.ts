@@ -58,8 +58,7 @@ function onlyOnes<R extends AskedStart>(starts: readonly Start[], owners: Map<R,
   const claims: Match<R>[] = [];
   for (const start of starts) {
     // The same start may be told twice, so a player's known request stays one that it could mean.
-    const isFree = (owner: string | undefined) =>
-      owner === undefined || (owner === start.playerId && !start.isAfterStop);
+    const isFree = (owner: string | undefined) => owner === undefined || owner === start.playerId;
     const [only, another] = [...owners].filter(([request, owner]) => isFree(owner) && canBelong(start, request));
     if (only && !another) claims.push({ start, request: only[0] });
   }

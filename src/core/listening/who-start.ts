@@ -12,8 +12,6 @@ export interface Start {
   trackKey?: string | undefined;
   /** How far into the track it was by then. */
   underWayMs: number;
-  /** Its player had no card before: this is not an earlier start told twice. */
-  isAfterStop: boolean;
 }
 
 /** A track that has come further than this began too long ago to say which request was its own. */
@@ -28,8 +26,7 @@ export function findStart(playback: Playback, before: Playback | undefined): Sta
   const isBackAtStart = isWaiting && positionMs <= FRESH_MS && (before?.positionMs ?? 0) > FRESH_MS;
   if (before && isSameTrack(playback, before) && !isBackAtStart) return undefined;
   const underWayMs = isWaiting ? 0 : positionMs;
-  const isAfterStop = before !== undefined && before.yotoCardId === undefined;
-  return { playerId, heardAtMs: atMs, yotoCardId, chapterKey, trackKey, underWayMs, isAfterStop };
+  return { playerId, heardAtMs: atMs, yotoCardId, chapterKey, trackKey, underWayMs };
 }
 
 /** Keys that were missing and are told now are no other track. */

@@ -43,7 +43,7 @@ describe('a start', () => {
 
 describe('starts and requests', () => {
   const start = (playerId: string, heardAtMs: number, change: Partial<Start> = {}): Start => ({
-    ...{ playerId, heardAtMs, yotoCardId: 'card', chapterKey: '01', trackKey: 'a', underWayMs: 0, isAfterStop: false },
+    ...{ playerId, heardAtMs, yotoCardId: 'card', chapterKey: '01', trackKey: 'a', underWayMs: 0 },
     ...change,
   });
   const place = { yotoCardId: 'card', chapterKey: '01', trackKey: 'a' };
@@ -58,18 +58,6 @@ describe('starts and requests', () => {
     ]);
 
   test.each<[string, Start[], AskedStart[], [string, number][]]>([
-    [
-      'which of two requests a start told twice may mean stays open',
-      [start('p', 2000)],
-      [request(0, { playerId: 'p' }), request(2000)],
-      [],
-    ],
-    [
-      'a card that was out is put in again: the request that is known is an earlier one',
-      [start('p', 2000, { isAfterStop: true })],
-      [request(0, { playerId: 'p' }), request(2000)],
-      [['p', 2000]],
-    ],
     ['are joined when there is one of each', [start('p', 500)], [request(0)], [['p', 0]]],
     ['also when the event is first', [start('p', 0)], [request(2900)], [['p', 2900]]],
     ['not when the request is too old', [start('p', 10_000)], [request(0)], []],
