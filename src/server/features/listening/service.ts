@@ -95,7 +95,11 @@ export async function createListening(deps: ListeningDeps) {
     );
     if (!repeated) return start(request);
     // Nobody's answer, but events are told apart by all requests that they could mean.
-    if (!request.isPublic) void deps.who.identify({ ...request, slot: request.slot?.index, mayWait: false });
+    if (!request.isPublic) {
+      void deps.who
+        .identify({ ...request, slot: request.slot?.index, mayWait: false })
+        .catch((cause) => log.error({ err: cause }, 'A request could not be told apart'));
+    }
     return goOn(repeated, request);
   }
 

@@ -80,7 +80,11 @@ export function createDecidePlay(deps: DecidePlayDeps) {
   async function decideOnce(request: ListeningRequest, source: Source, needs: Needs): Promise<Opened> {
     const key = `${request.streamId} ${request.listenerKey}`;
     const underWay = starting.get(key);
-    if (underWay) return await underWay;
+    if (underWay) {
+      // Nobody waits for the answer, but events are told apart by all requests that they could mean.
+      void listenerOf(request, needs).catch((cause) => log.error({ err: cause }, 'A request could not be told apart'));
+      return await underWay;
+    }
     const { startWindowMs } = deps;
     const isStart = request.wish.kind !== 'resume';
     const open =

@@ -25,14 +25,23 @@ export type Hearing = ReturnType<typeof createHearing>;
 export function createHearing({ clock, kept, who, memory, places }: HearingDeps) {
   /** By the request that began it, for events that come too late for the decision. */
   const awaited = new Map<number, Kept>();
+  /** Events that came while the play was still being pinned. */
+  const early = new Map<number, Found>();
   const playing = new Map<string, Kept>();
   const active = new Set<Kept>();
   let cancelSweep: (() => void) | undefined;
   const stopLate = who.onLate((id, found) => {
     const play = awaited.get(id);
     if (play) attribute(play, found);
+    else keepFew(early).set(id, found);
   });
   for (const play of kept.all()) if (!isOver(play)) follow(play);
+
+  function keepFew<T>(map: Map<number, T>): Map<number, T> {
+    const oldest = map.size >= MOST_AWAITED ? map.keys().next().value : undefined;
+    if (oldest !== undefined) map.delete(oldest);
+    return map;
+  }
 
   function isOver(play: Kept): boolean {
     return play.endedAtMs !== undefined || clock.now() - play.lastUsedAtMs > play.durationMs + ESTIMATE_MS;
@@ -108,9 +117,9 @@ export function createHearing({ clock, kept, who, memory, places }: HearingDeps)
     began(play: Kept, request: Pick<Identified, 'id'> | undefined): void {
       follow(play);
       if (!request) return;
-      const oldest = awaited.size >= MOST_AWAITED ? awaited.keys().next().value : undefined;
-      if (oldest !== undefined) awaited.delete(oldest);
-      awaited.set(request.id, play);
+      keepFew(awaited).set(request.id, play);
+      const found = early.get(request.id);
+      if (found) attribute(play, found);
     },
 
     [Symbol.dispose](): void {

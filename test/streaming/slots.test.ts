@@ -1,0 +1,49 @@
+// A mix on a card as several tracks: one play, cut into slots (docs/decisions/0010-slots-say-how-many.md).
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Source } from '#core/source/document.ts';
+import { FRAME_BYTES, openStreamWorld, type StreamWorld } from './stream-world.ts';
+
+let world: StreamWorld;
+let address: string;
+let audio: Record<string, Buffer>;
+beforeEach(async () => {
+  world = await openStreamWorld();
+  audio = Object.fromEntries(['a', 'b', 'c'].map((id, at) => [id, world.addAudio(id, 100 + at)]));
+  const items = ['a', 'b', 'c'].map((audioId): Source => ({ kind: 'audio', audioId }));
+  const source: Source = { kind: 'shuffle', items, allBeforeAgain: false, renew: 'each-play' };
+  address = `${world.url}${(await world.addStream(source)).path}`.replace(/\.mp3$/, '');
+});
+afterEach(async () => await world[Symbol.asyncDispose]());
+
+/** Without the Info frame. */
+async function sound(slot: string, headers: Record<string, string> = {}): Promise<Buffer> {
+  const answer = await fetch(`${address}/${slot}.mp3`, { headers });
+  expect(answer.headers.get('content-type')).toBe('audio/mpeg');
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+test('each slot plays its item, the last one the rest, all of one play', async () => {
+  const slots = [await sound('1-2'), await sound('2-2')].map((bytes) => bytes.subarray(FRAME_BYTES));
+  const order = ['a', 'b', 'c'].sort(
+    (x, y) => Buffer.concat(slots).indexOf(audio[x] ?? '') - Buffer.concat(slots).indexOf(audio[y] ?? ''),
+  );
+  expect(slots[0]?.equals(audio[order[0] ?? ''] ?? Buffer.alloc(0))).toBe(true);
+  expect(slots[1]?.equals(Buffer.concat(order.slice(1).map((id) => audio[id] ?? Buffer.alloc(0))))).toBe(true);
+  const plays = [...(await world.db.read.selectFrom('listening').selectAll().execute())];
+  expect(plays.map(({ slots: count }) => count)).toEqual([2]);
+});
+
+test('a later slot and a range of it belong to the same play', async () => {
+  await sound('1-3');
+  await world.clock.advance(30_000);
+  const whole = await sound('2-3');
+  expect((await sound('2-3')).equals(whole)).toBe(true);
+  expect((await sound('2-3', { range: 'bytes=5000-' })).equals(whole.subarray(5000))).toBe(true);
+});
+
+test('a slot that has nothing to play is a second of silence, and no slot is a stranger', async () => {
+  expect((await sound('5-9')).length).toBe(FRAME_BYTES * 43);
+  for (const slot of ['0-3', '101-200', 'x', '1-']) {
+    expect((await fetch(`${address}/${slot}.mp3`)).status).toBe(404);
+  }
+});
