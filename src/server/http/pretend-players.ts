@@ -1,6 +1,8 @@
 // In the demo: passes the simulator's controls on, so that the page talks to its own server only. What a player fetches
 // is relayed to the browser from here; the browser never asks for a stream address itself.
+import type { OutgoingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '#contract/errors.ts';
 import { simulatorPrefix } from '#contract/simulator.ts';
@@ -39,10 +41,12 @@ export function servePretendPlayers(app: FastifyInstance, simulatorUrl: string):
         if (value !== null) reply.header(name, value);
       }
       if (!answer.body) return reply.send();
+      const headers = reply.getHeaders();
+      reply.hijack();
+      reply.raw.writeHead(answer.status, headers as OutgoingHttpHeaders);
       const body = Readable.fromWeb(answer.body as import('node:stream/web').ReadableStream);
       // The page closes its side to stop listening: that is no fault.
-      body.on('error', () => reply.raw.destroy());
-      return reply.send(body);
+      await pipeline(body, reply.raw).catch(() => reply.raw.destroy());
     },
   });
 }
