@@ -1,6 +1,7 @@
 // All SQL of the family: children, players, switches, addresses and the family's own preferences.
 import type { Selectable } from 'kysely';
 import type { Reader, Tx } from '../../db/db.ts';
+import { writePreference } from '../../db/preferences.ts';
 import type { AddressBindingTable, ChildTable, FamilySwitchTable, PlayerTable } from '../../db/schema.ts';
 
 export type ChildRow = Selectable<ChildTable>;
@@ -107,15 +108,7 @@ export async function deleteBinding(tx: Tx, address: string): Promise<void> {
 
 /** Null forgets it. */
 export async function savePreference(tx: Tx, key: PreferenceKey, value: string | null): Promise<void> {
-  if (value === null) {
-    await tx.deleteFrom('preference').where('key', '=', key).execute();
-    return;
-  }
-  await tx
-    .insertInto('preference')
-    .values({ key, value })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-    .execute();
+  await writePreference(tx, key, value);
 }
 
 export async function hasCollection(reader: Reader, id: string): Promise<boolean> {

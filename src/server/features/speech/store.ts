@@ -73,20 +73,3 @@ export async function listSpeaking(
     .limit(1_000)
     .execute();
 }
-
-export async function readPreference(reader: Reader, key: string): Promise<string | undefined> {
-  const row = await reader.selectFrom('preference').select('value').where('key', '=', key).executeTakeFirst();
-  return row?.value;
-}
-
-export async function writePreference(tx: Tx, key: string, value: string | null): Promise<void> {
-  if (value === null) {
-    await tx.deleteFrom('preference').where('key', '=', key).execute();
-    return;
-  }
-  await tx
-    .insertInto('preference')
-    .values({ key, value })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-    .execute();
-}

@@ -3,11 +3,11 @@
 import { readFile } from 'node:fs/promises';
 import { Problem } from '#contract/errors.ts';
 import type { Db } from '../../../db/db.ts';
+import { readPreference, writePreference } from '../../../db/preferences.ts';
 import type { Log } from '../../../log.ts';
 import type { SegmentStore } from '../../../media/segments.ts';
 import type { Sentences } from '../../../media/sentence.ts';
 import { type FindAudioFacts, recordingOf } from '../recordings/recordings.ts';
-import { readPreference, writePreference } from '../store.ts';
 
 const PREFERENCE = 'sentenceAudioId';
 const LONGEST_MS = 60_000;
