@@ -237,3 +237,22 @@ test('a series brings the facts of its collection along, and the parts tell wher
     parts: [{ kind: 'audio', audioId: 'two', collectionId: 'shelf', wholeMs: 2400, atMs: 0 }],
   });
 });
+
+test('looking at a whole week of many parts lets others in between', async () => {
+  world.addAudio('0', 1);
+  const items = Array.from({ length: 1000 }, (_, part): Source => ({ kind: 'audio', audioId: `${part}` }));
+  const sound = world.facts.get('0') as AudioFact & { state: 'ready' };
+  for (let part = 1; part < 1000; part++) world.facts.set(`${part}`, { ...sound, title: `${part}` });
+  const source: Source = { kind: 'shuffle', items, allBeforeAgain: false, renew: 'each-day' };
+  let turns = 0;
+  let isOver = false;
+  const another = (): void => {
+    turns++;
+    if (!isOver) setImmediate(another);
+  };
+  setImmediate(another);
+  const stretches = await world.planner.week(source, neutralMoment(world.clock.now()));
+  isOver = true;
+  expect(stretches).toHaveLength(7);
+  expect(turns).toBeGreaterThan(3);
+});

@@ -3,7 +3,17 @@ import { decide } from './decide.ts';
 import type { Source } from './document.ts';
 import { needsOf } from './needs.ts';
 import { fillPlaceholders, plainText, reachableSpeech } from './spoken.ts';
-import { audio, collectionOf, decided, heardInOrder, played, readyAudio, sequence, worldWith } from './test-world.ts';
+import {
+  audio,
+  collectionOf,
+  decided,
+  heardInOrder,
+  played,
+  readyAudio,
+  sequence,
+  wholeOf,
+  worldWith,
+} from './test-world.ts';
 import { NOTHING_HEARD, type World } from './world.ts';
 
 const say = (text: string, language?: string): Source => ({ kind: 'speech', text, ...(language ? { language } : {}) });
@@ -100,7 +110,7 @@ describe('what must be spoken ahead', () => {
   const from = Date.parse('2026-11-22T12:00Z');
   const worldAt = (nowMs: number): World => ({ ...worldWith({ listener: emma, collections }), nowMs });
   const reach = (source: Source, hours = 48, cap = 100) =>
-    reachableSpeech(source, worldAt, from, from + hours * 3_600_000, cap).map(({ text }) => text);
+    wholeOf(reachableSpeech(source, worldAt, from, from + hours * 3_600_000, cap)).map(({ text }) => text);
 
   test('every day and time of day in it, the plain sentence first', () => {
     expect(reach(say('It is {weekday}.'))).toEqual(['It is Sunday.', 'It is Monday.', 'It is Tuesday.']);

@@ -22,14 +22,15 @@ export interface Wording {
 const PARTS_AHEAD = 8;
 
 /** Wordings that one listener may reach in [fromMs, toMs), most needed first: those without blanks, then the soonest.
- * `worldAt` gives the world of that listener at a time; ask once for each child, and once for nobody. At most `cap`. */
-export function reachableSpeech(
+ * `worldAt` gives the world of that listener at a time; ask once for each child, and once for nobody. At most `cap`.
+ * It pauses after each node, so that others may be let in. */
+export function* reachableSpeech(
   source: Source,
   worldAt: (atMs: number) => World,
   fromMs: number,
   toMs: number,
   cap: number,
-): Wording[] {
+): Generator<undefined, Wording[]> {
   const found = new Map<string, Wording>();
   const add = (text: string | undefined, language: string) => {
     if (text && found.size < cap) found.set(`${language} ${text}`, { text, language });
@@ -44,6 +45,7 @@ export function reachableSpeech(
     for (const { node, following } of nodes) {
       if (node.kind === 'series') for (const text of seriesSentences(node, looking)) add(text, world.language);
       else for (const text of wordingsOf(node, following, looking)) add(text, node.language ?? world.language);
+      yield;
     }
   }
   return [...found.values()];

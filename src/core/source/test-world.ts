@@ -72,3 +72,8 @@ export function stepsOf(source: Source, world: World): TraceStep['did'][] {
   const decision = decide(source, world);
   return decision.outcome === 'not-yet' ? [] : decision.trace.map(({ did }) => did);
 }
+
+/** What steps come to, without a pause. */
+export function wholeOf<T>(steps: Generator<undefined, T>): T {
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}

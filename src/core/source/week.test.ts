@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Source } from './document.ts';
-import { audio, worldWith } from './test-world.ts';
+import { audio, wholeOf, worldWith } from './test-world.ts';
 import { weekOf } from './week.ts';
 
 const HOUR_MS = 3_600_000;
@@ -14,7 +14,7 @@ const source: Source = {
 };
 const strip = (from: string, zone = 'Europe/Berlin') => {
   const world = worldWith({ zone });
-  return weekOf(source, (nowMs) => ({ ...world, nowMs }), Date.parse(from));
+  return wholeOf(weekOf(source, (nowMs) => ({ ...world, nowMs }), Date.parse(from)));
 };
 
 test('a week is a few stretches without gaps, each with its sentence', () => {
@@ -44,6 +44,6 @@ test.each([
 
 test('what cannot be played is a stretch with a reason', () => {
   const world = worldWith({ findAudio: (id) => ({ state: 'waiting', title: id }) });
-  const stretches = weekOf(audio('new'), (nowMs) => ({ ...world, nowMs }), world.nowMs);
+  const stretches = wholeOf(weekOf(audio('new'), (nowMs) => ({ ...world, nowMs }), world.nowMs));
   expect(stretches).toMatchObject([{ titles: [], sentence: '“new” is still being prepared.' }]);
 });

@@ -20,8 +20,12 @@ export interface Stretch {
 }
 
 /** Seven local days, the first of them that of `fromMs`. `worldAt` should keep its seed, or chance makes a stretch of
- * each quarter of an hour. */
-export function weekOf(source: Source, worldAt: (atMs: number) => World, fromMs: number): Stretch[] {
+ * each quarter of an hour. Hundreds of decisions: it pauses after each, so that others may be let in. */
+export function* weekOf(
+  source: Source,
+  worldAt: (atMs: number) => World,
+  fromMs: number,
+): Generator<undefined, Stretch[]> {
   const { zone } = worldAt(fromMs);
   const { dayNumber } = localTime(zone, fromMs);
   const endMs = startOfDayMs(zone, dayNumber + DAYS);
@@ -35,12 +39,13 @@ export function weekOf(source: Source, worldAt: (atMs: number) => World, fromMs:
     const last = stretches.at(-1);
     if (last && key === lastKey) {
       last.toMs = toMs;
-      continue;
+    } else {
+      const titles = trace.find((step) => step.did === 'plays')?.titles ?? [];
+      const sentence = decision.outcome === 'not-yet' ? 'This version cannot play this yet.' : explain(trace);
+      stretches.push({ fromMs: atMs, toMs, sentence, titles });
+      lastKey = key;
     }
-    const titles = trace.find((step) => step.did === 'plays')?.titles ?? [];
-    const sentence = decision.outcome === 'not-yet' ? 'This version cannot play this yet.' : explain(trace);
-    stretches.push({ fromMs: atMs, toMs, sentence, titles });
-    lastKey = key;
+    yield;
   }
   return stretches;
 }

@@ -12,6 +12,7 @@ import { type Needs, needsOf } from '#core/source/needs.ts';
 import { reachableSpeech, type Wording } from '#core/source/spoken.ts';
 import { type Stretch, weekOf } from '#core/source/week.ts';
 import { type AudioFact, type CollectionFact, type SpeechFact, UNKNOWN_WORLD, type World } from '#core/source/world.ts';
+import { inTurns } from '../in-turns.ts';
 import type { Fades } from './fades.ts';
 import type { DamagedSegment, SegmentChecks } from './segment-checks.ts';
 
@@ -132,13 +133,13 @@ export function createPlanner({ findSpeech, checks, fades, profile, ...deps }: P
     /** What would play at any time of the week of `moment`, with today's memory. */
     async week(source: Source, moment: Moment): Promise<Stretch[]> {
       const world = await worldAt(moment, [needsOf(source)]);
-      return weekOf(source, (nowMs) => ({ ...world, nowMs }), moment.nowMs);
+      return await inTurns(weekOf(source, (nowMs) => ({ ...world, nowMs }), moment.nowMs));
     },
 
     /** Sentences that this listener may hear from the moment on until `toMs`, the most needed first. */
     async wordingsUntil(source: Source, moment: Moment, toMs: number, cap: number): Promise<Wording[]> {
       const world = await worldAt(moment, [needsOf(source)]);
-      return reachableSpeech(source, (nowMs) => ({ ...world, nowMs }), moment.nowMs, toMs, cap);
+      return await inTurns(reachableSpeech(source, (nowMs) => ({ ...world, nowMs }), moment.nowMs, toMs, cap));
     },
 
     /** Like `plan`, but only if every byte of it is there. */

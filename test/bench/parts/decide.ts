@@ -1,8 +1,12 @@
 // How long one decision takes with as many rules as a source may have and a library of ten thousand parts, of which most
-// were heard. Pure computing, in this very program: no server, no database.
+// were heard; and how long a whole week of decisions keeps others waiting. Pure computing, in this very program: no
+// server, no database.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { decide } from '#core/source/decide.ts';
 import type { Source } from '#core/source/document.ts';
+import { weekOf } from '#core/source/week.ts';
 import { type AudioFact, NOTHING_HEARD, UNKNOWN_WORLD, type World } from '#core/source/world.ts';
+import { inTurns } from '#server/in-turns.ts';
 import type { Part } from '../bench.ts';
 import { type Figure, quantile } from '../figures.ts';
 
@@ -12,6 +16,7 @@ const HEARD = 9000;
 const WARM_UP = 200;
 const DECISIONS = 2000;
 const MOST_MS = 2;
+const MOST_BLOCK_MS = 50;
 const FRAMES = 10_000;
 const HOW = 'The best of all rounds: other work on the machine can only make it slower.';
 const FIRST_MS = Date.parse('2026-11-22T12:00Z');
@@ -36,7 +41,8 @@ export const deciding: Part = {
   name: 'decide',
   text: `one decision with ${RULES} rules and ${PARTS} parts`,
   async run({ rounds }) {
-    return { figures: PLAYS.map(([name, play]) => describe(name, withRules(play), rounds)), notes: [HOW] };
+    const figures = PLAYS.map(([name, play]) => describe(name, withRules(play), rounds));
+    return { figures: [...figures, await measureWeek()], notes: [HOW] };
   },
 };
 
@@ -48,10 +54,23 @@ function describe(name: string, source: Source, rounds: number): Figure {
   return { name, unit: 'ms p99', ours: p99(best), bar: { of: 'ours', atMost: MOST_MS }, note };
 }
 
-/** How long each of many decisions took, at as many moments. */
-function measure(source: Source): number[] {
+/** A stream's time machine at its dearest: each quarter of an hour all parts are put in a new order. */
+async function measureWeek(): Promise<Figure> {
+  const source: Source = { kind: 'shuffle', items, allBeforeAgain: true, renew: 'each-day' };
+  const world = worldOf();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const beganAt = process.cpuUsage();
+  delay.enable();
+  await inTurns(weekOf(source, (nowMs) => ({ ...world, nowMs }), FIRST_MS));
+  delay.disable();
+  const note = `${Math.round(process.cpuUsage(beganAt).user / 1000)} ms of work in all`;
+  const name = 'a week, longest wait of others';
+  return { name, unit: 'ms', ours: delay.max / 1e6, bar: { of: 'ours', atMost: MOST_BLOCK_MS }, note };
+}
+
+function worldOf(): World {
   const collection = { title: 'Parts', parts: ids.map((audioId, addedAtMs) => ({ audioId, addedAtMs })) };
-  const world: World = {
+  return {
     ...UNKNOWN_WORLD,
     zone: 'Europe/Berlin',
     listener: { childId: 'child', playerId: 'player' },
@@ -59,6 +78,11 @@ function measure(source: Source): number[] {
     findCollection: () => collection,
     memory: { ...NOTHING_HEARD, heard },
   };
+}
+
+/** How long each of many decisions took, at as many moments. */
+function measure(source: Source): number[] {
+  const world = worldOf();
   const took: number[] = [];
   for (let round = 0; round < WARM_UP + DECISIONS; round++) {
     const at = { ...world, nowMs: FIRST_MS + round * QUARTER_MS, seed: `${round}` };
