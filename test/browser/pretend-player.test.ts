@@ -1,5 +1,6 @@
 // A card goes into a pretend player by keyboard alone; the display and the progress move, and the browser hears the
 // bytes that the player fetched, without fetching the stream itself.
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { type DemoInBrowser, startDemoInBrowser } from './demo-in-browser.ts';
 
@@ -18,7 +19,7 @@ it('plays a card by keyboard, shows it and lets it be heard', async () => {
   });
   await page.getByRole('button', { name: /^Music Box/ }).focus();
   await page.keyboard.press('Enter');
-  const player = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Kitchen player' }) });
+  const player = pretendPlayer(page, 'Kitchen player');
   await player.getByText('The slot is empty. Put a card in, and it begins to play.').waitFor();
   await player.getByRole('button', { name: 'Put “Music Box” in' }).focus();
   await page.keyboard.press('Enter');
@@ -39,6 +40,13 @@ it('plays a card by keyboard, shows it and lets it be heard', async () => {
     .toBeGreaterThan(500);
   await player.getByRole('img', { name: /^Display of/ }).waitFor();
 
+  const tile = page
+    .getByRole('listitem')
+    .filter({ hasText: /Battery \d+ %/ })
+    .filter({ hasText: 'Kitchen player' });
+  await tile.getByText('Music Box', { exact: true }).waitFor();
+  await tile.getByText('Playing', { exact: true }).waitFor();
+
   const knob = player.getByRole('button', { name: 'Pause' });
   await knob.focus();
   // Down: at night a player may not be louder than it is.
@@ -46,6 +54,8 @@ it('plays a card by keyboard, shows it and lets it be heard', async () => {
   await player.getByRole('group', { name: /volume 7 of 16/ }).waitFor();
   await page.keyboard.press('Enter');
   await player.getByText('Paused', { exact: true }).waitFor();
+  await tile.getByText('Paused', { exact: true }).waitFor();
+  await tile.getByText(/^Volume 7 of 16/).waitFor();
 
   await player.getByText('What it does on the network').click();
   await player
@@ -59,7 +69,7 @@ it('plays a card by keyboard, shows it and lets it be heard', async () => {
 it('takes a card that is dragged onto it, swaps it and gives it back', async () => {
   await using opened = await demo.open('/');
   const { page, complaints } = opened;
-  const player = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Bedroom mini' }) });
+  const player = pretendPlayer(page, 'Bedroom mini');
   const display = player.getByRole('img', { name: 'Display of Bedroom mini' });
   await display.waitFor();
   await page.getByRole('button', { name: /^Der kleine Bär/ }).hover();
@@ -87,3 +97,9 @@ it('takes a card that is dragged onto it, swaps it and gives it back', async () 
   await player.getByText('The slot is empty. Put a card in, and it begins to play.').waitFor();
   expect(complaints).toEqual([]);
 });
+
+/** The one to be played with, not the tile that says what the server hears of it. */
+function pretendPlayer(page: Page, name: string): Locator {
+  const section = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Pretend players' }) });
+  return section.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
+}

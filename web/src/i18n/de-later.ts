@@ -2,7 +2,8 @@
 
 import { family } from './de-family.ts';
 import { bookmarks, machine } from './de-machine.ts';
+import { pretend } from './de-pretend.ts';
 import { source } from './de-source.ts';
 import type { LaterCatalogue } from './en-later.ts';
 
-export const deLater: LaterCatalogue = { source, family, machine, bookmarks };
+export const deLater: LaterCatalogue = { source, family, machine, bookmarks, pretend };

@@ -2,9 +2,10 @@
 // languages have exactly these keys. Fetched with those screens, so that the first load stays small.
 import { family } from './en-family.ts';
 import { bookmarks, machine } from './en-machine.ts';
+import { pretend } from './en-pretend.ts';
 import { source } from './en-source.ts';
 
-export const enLater = { source, family, machine, bookmarks };
+export const enLater = { source, family, machine, bookmarks, pretend };
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 export type LaterCatalogue = Texts<typeof enLater>;

@@ -2,6 +2,7 @@
 import type { LaterCatalogue } from './en-later.ts';
 import { family } from './fr-family.ts';
 import { bookmarks, machine } from './fr-machine.ts';
+import { pretend } from './fr-pretend.ts';
 import { source } from './fr-source.ts';
 
-export const frLater: LaterCatalogue = { source, family, machine, bookmarks };
+export const frLater: LaterCatalogue = { source, family, machine, bookmarks, pretend };

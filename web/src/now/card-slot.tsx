@@ -61,12 +61,12 @@ export function SlotButtons(props: {
           className="min-w-0"
           onClick={() => props.onInsert(chosen.cardId)}
         >
-          {t(isFull ? 'now.swapCard' : 'now.insertCard', { title: chosen.title })}
+          {t(isFull ? 'pretend.swapCard' : 'pretend.insertCard', { title: chosen.title })}
         </Button>
       )}
       {isFull && (
         <Button icon={LogOut} onClick={props.onRemove}>
-          {t('now.takeOut')}
+          {t('pretend.takeOut')}
         </Button>
       )}
     </div>

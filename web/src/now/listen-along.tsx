@@ -6,7 +6,7 @@ import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { ListenSound } from './listen-sound.ts';
 import { positionOf } from './position.ts';
-import { audioPath, type SeenPlayer } from './pretend-api.ts';
+import { audioPath, playheadOf, type SeenPlayer } from './pretend-api.ts';
 
 const EVERY_MS = 1000;
 
@@ -43,19 +43,20 @@ export function ListenAlong({ player }: { player: SeenPlayer }) {
   return (
     <div className="grid justify-items-center gap-1" data-heard-ms={Math.round(heardMs)}>
       <Button weight={on ? 'plain' : 'primary'} icon={on ? VolumeX : Headphones} aria-pressed={on} onClick={toggle}>
-        {t(on ? 'now.stopListening' : 'now.listen')}
+        {t(on ? 'pretend.stopListening' : 'pretend.listen')}
       </Button>
       <p className="figures text-center text-xs text-muted">
-        {received > 0 ? t('now.heard', { size: byteSize(received) }) : t('now.listenHint')}
+        {received > 0 ? t('pretend.heard', { size: byteSize(received) }) : t('pretend.listenHint')}
       </p>
     </div>
   );
 }
 
 function wantedBy(player: SeenPlayer) {
+  const playhead = playheadOf(player);
   return {
-    isPlaying: player.playback === 'playing' && !player.isWaiting,
-    positionMs: positionOf(player),
+    isPlaying: playhead.isMoving,
+    positionMs: positionOf(playhead),
     volume: player.volume / 16,
   };
 }

@@ -10,11 +10,11 @@ const EVERY_MS = 2000;
 
 export function PlayerLog(props: { deviceId: string }) {
   return (
-    <Fold title={t('now.network')}>
+    <Fold title={t('pretend.network')}>
       <div className="grid gap-3">
-        <h4 className="text-sm font-bold">{t('now.requests')}</h4>
+        <h4 className="text-sm font-bold">{t('pretend.requests')}</h4>
         <Requests deviceId={props.deviceId} />
-        <h4 className="text-sm font-bold">{t('now.events')}</h4>
+        <h4 className="text-sm font-bold">{t('pretend.events')}</h4>
         <SentEvents deviceId={props.deviceId} />
       </div>
     </Fold>
@@ -38,7 +38,7 @@ function Fold(props: { title: string; children: ReactNode }) {
 function Requests({ deviceId }: { deviceId: string }) {
   const { data } = useQuery({ ...pretend.requests(deviceId), refetchInterval: EVERY_MS });
   const requests = data?.requests.slice(-SHOWN).reverse() ?? [];
-  if (requests.length === 0) return <p className="text-sm text-muted">{t('now.noneYet')}</p>;
+  if (requests.length === 0) return <p className="text-sm text-muted">{t('pretend.noneYet')}</p>;
   return (
     <ul className="grid gap-2">
       {requests.map((request) => (
@@ -63,7 +63,7 @@ function SentEvents({ deviceId }: { deviceId: string }) {
   const { data } = useQuery({ ...pretend.events(deviceId), refetchInterval: EVERY_MS });
   const numbered = data?.events.map((event, number) => ({ ...event, number })) ?? [];
   const events = numbered.slice(-SHOWN).reverse();
-  if (events.length === 0) return <p className="text-sm text-muted">{t('now.noneYet')}</p>;
+  if (events.length === 0) return <p className="text-sm text-muted">{t('pretend.noneYet')}</p>;
   return (
     <ul className="grid gap-2">
       {events.map((event) => (

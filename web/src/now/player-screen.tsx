@@ -10,7 +10,7 @@ const frame = 'relative mx-auto w-full overflow-hidden rounded-lg bg-screen p-[4
 
 export function PlayerScreen({ player }: { player: SeenPlayer }) {
   const { display, name } = player;
-  const label = t(display.isOn ? 'now.display' : 'now.displayDark', { name });
+  const label = t(display.isOn ? 'pretend.display' : 'pretend.displayDark', { name });
   if (!display.isOn || display.iconUrl) {
     return (
       <div className={frame}>

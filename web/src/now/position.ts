@@ -1,24 +1,28 @@
-// Where a player is in its track, moving on by itself between two reports.
+// Where something that plays is in its track, moving on by itself between two reports.
 import { useEffect, useState } from 'react';
-import type { SeenPlayer } from './pretend-api.ts';
 
 const TICK_MS = 500;
 
-export function positionOf(player: SeenPlayer): number {
-  const { playing } = player;
-  if (!playing) return 0;
-  const moves = player.playback === 'playing' && !player.isWaiting;
-  const positionMs = playing.positionMs + (moves ? performance.now() - player.seenAtMs : 0);
-  return Math.min(positionMs, playing.lengthMs ?? positionMs);
+/** What was told last. `seenAtMs` counts as `performance.now()` does, so that a corrected clock moves nothing. */
+export interface Playhead {
+  positionMs: number;
+  lengthMs: number | undefined;
+  isMoving: boolean;
+  seenAtMs: number;
 }
 
-export function usePosition(player: SeenPlayer): number {
+export function positionOf({ positionMs, lengthMs, isMoving, seenAtMs }: Playhead): number {
+  const passedMs = isMoving ? Math.max(0, performance.now() - seenAtMs) : 0;
+  return Math.min(positionMs + passedMs, lengthMs ?? Number.POSITIVE_INFINITY);
+}
+
+export function usePosition(playhead: Playhead): number {
   const [, tick] = useState(0);
-  const moves = player.playback === 'playing';
+  const { isMoving } = playhead;
   useEffect(() => {
-    if (!moves) return;
+    if (!isMoving) return;
     const timer = setInterval(() => tick((count) => count + 1), TICK_MS);
     return () => clearInterval(timer);
-  }, [moves]);
-  return positionOf(player);
+  }, [isMoving]);
+  return positionOf(playhead);
 }

@@ -6,6 +6,7 @@ import { Unreachable } from '#client/client.ts';
 import { sseMessages } from '#client/sse.ts';
 import type { SimulatorInput, SimulatorPlayer, SimulatorRequest, SimulatorState } from '#contract/simulator.ts';
 import { queryClient } from '../data/client.ts';
+import type { Playhead } from './position.ts';
 
 const PREFIX = '/api/v1/pretend';
 const DEADLINE_MS = 10_000;
@@ -14,6 +15,11 @@ const AGAIN_MS = 2000;
 /** A player as it was told, with the moment it was told at: positions move on from there. */
 export interface SeenPlayer extends SimulatorPlayer {
   seenAtMs: number;
+}
+
+export function playheadOf({ playing, playback, isWaiting, seenAtMs }: SeenPlayer): Playhead {
+  const isMoving = playing !== undefined && playback === 'playing' && !isWaiting;
+  return { positionMs: playing?.positionMs ?? 0, lengthMs: playing?.lengthMs, isMoving, seenAtMs };
 }
 
 async function ask<T>(path: string, body?: unknown): Promise<T> {

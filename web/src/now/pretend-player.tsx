@@ -2,19 +2,17 @@
 import { useMutation } from '@tanstack/react-query';
 import { Pause, Play, SkipForward } from 'lucide-react';
 import type { SimulatorInput } from '#contract/simulator.ts';
-import { clockTime } from '../data/format.ts';
 import { t } from '../i18n/texts.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
-import { PixelProgress } from '../ui/progress.tsx';
 import type { HeldCard } from './card-row.tsx';
 import { CardSlot, SlotButtons } from './card-slot.tsx';
 import { Knob } from './knob.tsx';
 import { ListenAlong } from './listen-along.tsx';
 import { PlayerLog } from './player-log.tsx';
 import { PlayerScreen } from './player-screen.tsx';
-import { usePosition } from './position.ts';
-import { type SeenPlayer, touchPlayer } from './pretend-api.ts';
+import { playheadOf, type SeenPlayer, touchPlayer } from './pretend-api.ts';
+import { TrackPosition } from './track-position.tsx';
 
 export function PretendPlayer(props: { player: SeenPlayer; cards: readonly HeldCard[]; chosen: HeldCard | undefined }) {
   const { player } = props;
@@ -31,11 +29,11 @@ export function PretendPlayer(props: { player: SeenPlayer; cards: readonly HeldC
       </div>
       <div className="mx-auto mt-5 flex w-full max-w-80 items-center justify-center">
         <Knob
-          label={t('now.volumeKnob', { level: volume })}
-          less={t('now.quieter')}
-          more={t('now.louder')}
+          label={t('pretend.volumeKnob', { level: volume })}
+          less={t('pretend.quieter')}
+          more={t('pretend.louder')}
           pressIcon={isPlaying ? Pause : Play}
-          press={t(isPlaying ? 'now.pause' : 'now.play')}
+          press={t(isPlaying ? 'pretend.pause' : 'pretend.play')}
           share={volumeMax > 0 ? volume / 16 : 0}
           onTurn={(steps) => touch.mutate({ do: 'turnLeft', steps })}
           onPress={() => touch.mutate({ do: 'pressLeft' })}
@@ -46,11 +44,11 @@ export function PretendPlayer(props: { player: SeenPlayer; cards: readonly HeldC
           <Light player={player} />
         </div>
         <Knob
-          label={t('now.chapterKnob')}
-          less={t('now.previousChapter')}
-          more={t('now.nextChapter')}
+          label={t('pretend.chapterKnob')}
+          less={t('pretend.previousChapter')}
+          more={t('pretend.nextChapter')}
           pressIcon={SkipForward}
-          press={t('now.next')}
+          press={t('pretend.next')}
           onTurn={(steps) => touch.mutate({ do: 'turnRight', steps })}
           onPress={() => touch.mutate({ do: 'pressRight' })}
         />
@@ -100,19 +98,13 @@ function Light({ player }: { player: SeenPlayer }) {
 }
 
 function Playing({ player }: { player: SeenPlayer }) {
-  const positionMs = usePosition(player);
   const { playing } = player;
-  if (!playing) return <p className="text-center text-sm">{t(`now.${nextStep(player)}`)}</p>;
-  const lengthMs = playing.lengthMs ?? 0;
+  if (!playing) return <p className="text-center text-sm">{t(`pretend.${nextStep(player)}`)}</p>;
   return (
     <div className="grid gap-1.5">
       <p className="text-center leading-snug font-extrabold">{playing.trackTitle || playing.chapterTitle}</p>
       <p className="text-center text-sm text-muted">{playing.cardTitle}</p>
-      <PixelProgress label={t('now.position')} done={positionMs} total={lengthMs} />
-      <p className="figures flex justify-between text-xs text-muted">
-        <span>{clockTime(positionMs)}</span>
-        {lengthMs > 0 && <span>{clockTime(lengthMs)}</span>}
-      </p>
+      <TrackPosition playhead={playheadOf(player)} />
     </div>
   );
 }

@@ -45,19 +45,19 @@ export function PretendPlayers() {
   const chosen = cards.find(({ cardId }) => cardId === chosenId) ?? cards[0];
   return (
     <>
-      <Section title={t('now.takeCard')} aside={cards.length > 0 && t('now.takeCardText')}>
+      <Section title={t('pretend.takeCard')} aside={cards.length > 0 && t('pretend.takeCardText')}>
         {cards.length > 0 ? (
           <CardRow cards={cards} chosen={chosen} onChoose={setChosenId} />
         ) : (
           <div className="flex flex-wrap items-center gap-3">
-            <p className="text-sm text-muted">{t('now.noCards')}</p>
+            <p className="text-sm text-muted">{t('pretend.noCards')}</p>
             <Link to="/cards" className={buttonLook('plain')}>
               {t('shell.cards')}
             </Link>
           </div>
         )}
       </Section>
-      <Section title={t('now.pretend')} aside={t('now.pretendLead')}>
+      <Section title={t('pretend.title')} aside={t('pretend.lead')}>
         <ul className={grid}>
           {data.players.map((player) => (
             <PretendPlayer key={player.deviceId} player={player} cards={cards} chosen={chosen} />

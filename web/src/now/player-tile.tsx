@@ -1,0 +1,102 @@
+// One player of the family: what it does, what plays and how far, who listens, and how it is. It moves by itself as the
+// player tells; what it told long ago is not passed off as now.
+import type { Child, FamilyPlayer } from '#contract/family.ts';
+import type { Player } from '#contract/players.ts';
+import { momentAgo, spokenTime } from '../data/format.ts';
+import { ChildDot } from '../family/child-dot.tsx';
+import { t } from '../i18n/texts.ts';
+import { sleepingCube } from '../pixel/drawings.ts';
+import { PixelArt } from '../pixel/pixel-art.tsx';
+import { Badge, type Tone } from '../ui/badge.tsx';
+import { Cover } from '../ui/cover.tsx';
+import type { Playhead } from './position.ts';
+import { TrackPosition } from './track-position.tsx';
+import { WhoHasIt } from './who-has-it.tsx';
+
+const MOST_VOLUME = 16;
+
+export function PlayerTile(props: {
+  player: Player;
+  owner: FamilyPlayer | undefined;
+  kids: readonly Child[];
+  coverUrl: string | undefined;
+}) {
+  const { player, owner, kids } = props;
+  const [tone, state] = stateOf(player);
+  return (
+    <li className="grid content-start gap-3 rounded-lg bg-sheet p-4 shadow-sheet">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        {isInUse(player) && player.card ? (
+          <Cover id={player.card.yotoCardId} coverUrl={props.coverUrl} className="size-10 shrink-0 rounded-sm" />
+        ) : (
+          <PixelArt drawing={sleepingCube} className="size-10 shrink-0" />
+        )}
+        <h3 className="min-w-0 grow font-extrabold">{player.name}</h3>
+        <Badge tone={tone}>{t(`now.${state}`)}</Badge>
+      </div>
+      <Playing player={player} />
+      {owner?.shared ? (
+        <WhoHasIt player={owner} kids={kids} />
+      ) : (
+        <Owner child={kids.find(({ id }) => id === owner?.childId)} />
+      )}
+      <Facts player={player} />
+    </li>
+  );
+}
+
+type State = 'offline' | 'loading' | 'playing' | 'paused' | 'stopped' | 'unsure' | 'online';
+
+function stateOf({ online, stale, status, waiting }: Player): [Tone, State] {
+  if (!online) return ['calm', 'offline'];
+  if (!status) return ['calm', 'online'];
+  if (stale) return ['calm', status === 'stopped' ? 'stopped' : 'unsure'];
+  if (waiting) return ['warn', 'loading'];
+  return [status === 'playing' ? 'good' : 'calm', status];
+}
+
+function isInUse({ online, card, status }: Player): boolean {
+  return online && card !== undefined && (status === 'playing' || status === 'paused');
+}
+
+function Playing({ player }: { player: Player }) {
+  const { card, track, chapter, stale, stateAt } = player;
+  if (!card || !isInUse(player)) return null;
+  const title = track?.title || chapter?.title || card.title;
+  return (
+    <div className="grid gap-1.5">
+      {title && <p className="leading-snug font-bold">{title}</p>}
+      {card.title && card.title !== title && <p className="text-sm text-muted">{card.title}</p>}
+      {stale
+        ? stateAt && <p className="text-sm text-muted">{t('now.lastTold', { when: momentAgo(stateAt, Date.now()) })}</p>
+        : player.positionMs !== undefined && <TrackPosition playhead={playheadOf(player, player.positionMs)} />}
+    </div>
+  );
+}
+
+function playheadOf({ status, waiting, lengthMs, stateAt }: Player, positionMs: number): Playhead {
+  const seenAtMs = stateAt === undefined ? performance.now() : Date.parse(stateAt) - performance.timeOrigin;
+  return { positionMs, lengthMs, isMoving: status === 'playing' && !waiting && stateAt !== undefined, seenAtMs };
+}
+
+function Owner({ child }: { child: Child | undefined }) {
+  if (!child) return null;
+  return (
+    <p className="flex items-center gap-2 text-sm">
+      <ChildDot colour={child.colour} />
+      {child.name}
+    </p>
+  );
+}
+
+/** Volume, battery, headphones, sleep timer: what is known of them, in one quiet line. */
+function Facts({ player: { online, volume, battery, headphones, sleepTimerMs } }: { player: Player }) {
+  const facts = [
+    ...(online && volume !== undefined ? [t('now.volume', { level: volume, most: MOST_VOLUME })] : []),
+    ...(battery ? [t(battery.charging ? 'now.charging' : 'now.battery', { level: Math.round(battery.level) })] : []),
+    ...(online && headphones ? [t('now.headphones')] : []),
+    ...(online && sleepTimerMs ? [t('now.sleeps', { time: spokenTime(sleepTimerMs) })] : []),
+  ];
+  if (facts.length === 0) return null;
+  return <p className="figures text-xs text-muted">{facts.join(' · ')}</p>;
+}
