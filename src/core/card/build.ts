@@ -2,8 +2,12 @@
 // sending; merge.ts joins it with what stands on the account, check.ts looks for mistakes.
 import type { TwinCard, TwinChapter, TwinDisplay, TwinTrack } from './twin.ts';
 
-/** Thirty days: Yoto's own resume, right for tracks that never change. */
-const RESUME_S = 2_592_000;
+/**
+ * How long a player remembers where the card was left. Only one side may resume: two would each skip what the other has
+ * skipped. Of what is decided anew each time it may only go on after a short break, or it would play yesterday's
+ * decision to its end before it asks for today's.
+ */
+const RESUME_S = { never: 0, briefly: 600, 'for-weeks': 2_592_000 };
 const NOTE_START = 'Yoto Smart Stream ';
 
 export interface BuildTrack {
@@ -20,8 +24,8 @@ export interface BuildInput {
   description: string;
   tracks: readonly BuildTrack[];
   channels: 'mono' | 'stereo';
-  /** Its one stream remembers by itself where each child is. */
-  remembersItself?: boolean;
+  /** Of players: `never` when its stream remembers by itself where each child is, `for-weeks` what never changes. */
+  resumes: keyof typeof RESUME_S;
   /** https address of the picture on the Yoto account. */
   coverUrl?: string;
   /** "yoto:#<mediaId>" */
@@ -74,8 +78,7 @@ export function buildCard(input: BuildInput): TwinCard {
       activity: 'yoto_Player',
       version: '1',
       playbackType: 'linear',
-      // Only one side may resume: two would each skip what the other has skipped.
-      config: { resumeTimeout: input.remembersItself ? 0 : RESUME_S, onlineOnly: true },
+      config: { resumeTimeout: RESUME_S[input.resumes], onlineOnly: true },
       chapters,
     },
   };

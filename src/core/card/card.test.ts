@@ -16,6 +16,7 @@ const input = (count: number, more: Partial<BuildInput> = {}): BuildInput => ({
   author: 'Somebody',
   description: '',
   channels: 'stereo',
+  resumes: 'for-weeks',
   tracks: Array.from({ length: count }, (_, index) => ({
     title: `Part ${index + 1}`,
     url: `https://host/s/${index}.mp3`,
@@ -105,6 +106,14 @@ describe('building a card', () => {
     ]);
     expect(card.metadata.media).toEqual({ hasStreams: true, duration: 4, fileSize: 1440 });
     expect(card.content.config).toEqual({ resumeTimeout: 2_592_000, onlineOnly: true });
+  });
+
+  it.each([
+    ['never', 0],
+    ['briefly', 600],
+    ['for-weeks', 2_592_000],
+  ] as const)('lets players resume %s', (resumes, resumeTimeout) => {
+    expect(buildCard(input(1, { resumes })).content.config).toEqual({ resumeTimeout, onlineOnly: true });
   });
 
   it('numbers with three digits from a hundred on, so that keys sort', () => {

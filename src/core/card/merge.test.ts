@@ -20,6 +20,7 @@ function body(wish: Wish): JsonObject {
       author: wish.author,
       description: '',
       channels: 'stereo',
+      resumes: 'for-weeks',
       tracks: wish.tracks.map(({ id, title, durationMs }) => ({
         title,
         url: `https://host/s/${id}.mp3`,

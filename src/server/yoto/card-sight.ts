@@ -3,7 +3,7 @@
 import type { Selectable } from 'kysely';
 import type { Card, CardTrack } from '#contract/cards.ts';
 import { Problem, type ProblemCode } from '#contract/errors.ts';
-import { type BuildTrack, buildCard, slotUrl } from '#core/card/build.ts';
+import { type BuildInput, type BuildTrack, buildCard, slotUrl } from '#core/card/build.ts';
 import { type CardFinding, checkCard } from '#core/card/check.ts';
 import { type CardDocument, cardDocument, type KeptTrack } from '#core/card/document.ts';
 import { isSame, type JsonObject, type TwinCard } from '#core/card/twin.ts';
@@ -48,7 +48,7 @@ export async function seeCard(deps: CardSightDeps, row: CardRow, document: CardD
     author: document.author,
     description: document.description,
     tracks: document.tracks.map((track) => buildTrack(track, byId.get(track.streamId))),
-    remembersItself: document.tracks.length === 1 && streams[0]?.resumes === true,
+    resumes: resumesOf(streams),
     channels: deps.channels,
     ...(isTaken && takenCover.url !== undefined ? { coverUrl: takenCover.url } : {}),
     ...(icon === undefined ? {} : { icon }),
@@ -61,6 +61,11 @@ export async function seeCard(deps: CardSightDeps, row: CardRow, document: CardD
     findings.push({ code: 'cover-refused', severity: 'warning', text: 'Yoto did not take the cover picture.' });
   }
   return { row, document, twin, tracks: tracksOf(card, document), findings, notReady };
+}
+
+function resumesOf(streams: readonly CardStream[]): BuildInput['resumes'] {
+  if (streams.some(({ resumes }) => resumes)) return 'never';
+  return streams.every(({ unchanging }) => unchanging) ? 'for-weeks' : 'briefly';
 }
 
 function buildTrack({ title, slot }: KeptTrack, stream: CardStream | undefined): BuildTrack {
