@@ -3,15 +3,19 @@
 // within a second comes in time on a busy machine too.
 import type { Clock } from '#server/clock.ts';
 
-const STEP_MS = 200;
+const STEP_MS = 500;
 const BREATH_MS = 5;
 const LONGEST_ALARM_MS = 2 ** 31 - 1;
+
+/** A clock elsewhere that is kept to the same time; resolves when it is there and has rung what was due. */
+export type Follower = (to: { nowMs: number; speed: number }) => Promise<void>;
 
 export class LeapingClock implements Clock {
   #atMs: number;
   #sinceMs = Date.now();
   #speed = 1;
   readonly #alarms = new Set<{ atMs: number; ring: () => void }>();
+  readonly #followers = new Set<Follower>();
 
   /** `startMs`: what it is now. */
   constructor(startMs = Date.now()) {
@@ -23,10 +27,15 @@ export class LeapingClock implements Clock {
   }
 
   /** How fast it runs by itself: 1 is as the machine's own. */
+  get speed(): number {
+    return this.#speed;
+  }
+
   set speed(speed: number) {
     this.#atMs = this.now();
     this.#sinceMs = Date.now();
     this.#speed = speed;
+    void this.#tell();
   }
 
   after(delayMs: number, run: () => void): () => void {
@@ -53,12 +62,44 @@ export class LeapingClock implements Clock {
     return cancel;
   }
 
+  /** Small steps, in which everybody can do what they do meanwhile. */
   async leap(byMs: number): Promise<void> {
-    for (let left = byMs; left > 0; left -= STEP_MS) {
-      this.#atMs += Math.min(left, STEP_MS);
-      const due = [...this.#alarms].filter((alarm) => alarm.atMs <= this.now());
-      for (const alarm of due.sort((a, b) => a.atMs - b.atMs)) if (this.#alarms.has(alarm)) alarm.ring();
-      await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
-    }
+    for (let left = byMs; left > 0; left -= STEP_MS) await this.#step(Math.min(left, STEP_MS));
+  }
+
+  /** One step, however far: for hours in which nothing plays. */
+  async jumpTo(atMs: number): Promise<void> {
+    await this.#step(atMs - this.now());
+  }
+
+  /** For the follower itself: never back. */
+  moveTo({ nowMs, speed }: { nowMs: number; speed: number }): void {
+    this.#atMs = Math.max(this.now(), nowMs);
+    this.#sinceMs = Date.now();
+    this.#speed = speed;
+    this.#ringDue();
+  }
+
+  /** Returns how to let it go. */
+  follow(follower: Follower): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+
+  async #step(byMs: number): Promise<void> {
+    this.#atMs += byMs;
+    this.#ringDue();
+    await this.#tell();
+    await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
+  }
+
+  #ringDue(): void {
+    const due = [...this.#alarms].filter((alarm) => alarm.atMs <= this.now());
+    for (const alarm of due.sort((a, b) => a.atMs - b.atMs)) if (this.#alarms.has(alarm)) alarm.ring();
+  }
+
+  async #tell(): Promise<void> {
+    const to = { nowMs: this.now(), speed: this.#speed };
+    await Promise.all([...this.#followers].map((follower) => follower(to)));
   }
 }

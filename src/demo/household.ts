@@ -44,22 +44,8 @@ export async function startHousehold({
   });
   stack.defer(() => simulator.close());
 
-  const start = (port: unknown) => {
-    const { config } = loadConfig({
-      logLevel: 'warn',
-      drainMs: 1000,
-      ...settings,
-      port,
-      host: '127.0.0.1',
-      dataFolder,
-      yotoClientId: simulator.clientId,
-      yotoLoginUrl: simulator.url,
-      yotoApiUrl: simulator.url,
-      yotoMqttUrl: simulator.mqttUrl,
-      yotoRequestsPerSecond: 1000,
-    });
-    return startServer({ ...time, config, version, demo: { simulatorUrl: simulator.url } });
-  };
+  const start = (port: unknown) =>
+    startServerAt(simulator, { ...time, version, settings: { ...settings, port, dataFolder } });
   // A demo should not fail because yesterday's is still running; a port that was asked for is a promise.
   const server = stack.use(
     settings.port === undefined
@@ -80,7 +66,27 @@ export async function startHousehold({
   return { server, simulator, client, apiToken, accountId, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-async function ownerToken({ accounts }: RunningServer): Promise<string> {
+/** A server that takes this pretend cloud for the real one. */
+export async function startServerAt(
+  { clientId, url, mqttUrl }: Pick<Simulator, 'clientId' | 'url' | 'mqttUrl'>,
+  { settings, ...options }: Pick<HouseholdOptions, 'version' | 'settings' | 'clock'>,
+): Promise<RunningServer> {
+  const { config } = loadConfig({
+    logLevel: 'warn',
+    drainMs: 1000,
+    ...settings,
+    host: '127.0.0.1',
+    yotoClientId: clientId,
+    yotoLoginUrl: url,
+    yotoApiUrl: url,
+    yotoMqttUrl: mqttUrl,
+    yotoRequestsPerSecond: 1000,
+  });
+  return await startServer({ ...options, config, demo: { simulatorUrl: url } });
+}
+
+/** For everything after the start; an older one of this name ends. */
+export async function ownerToken({ accounts }: RunningServer): Promise<string> {
   const owner = (await accounts.owner()) ?? (await accounts.createOwner('Demo', randomBytes(16).toString('hex')));
   for (const { id, name } of await accounts.listTokens(owner.id)) {
     if (name === TOKEN_NAME) await accounts.deleteToken(owner.id, id);
@@ -90,8 +96,8 @@ async function ownerToken({ accounts }: RunningServer): Promise<string> {
 }
 
 /** What a parent does in the browser: open Yoto's page, agree, come back with the address it led to. */
-async function linkAccount(client: Client): Promise<string> {
-  const { authorizeUrl } = await client.link.start({ body: { devices: true } });
+export async function linkAccount(client: Client, { devices = true } = {}): Promise<string> {
+  const { authorizeUrl } = await client.link.start({ body: { devices } });
   const page = await fetch(authorizeUrl, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
   const callbackUrl = page.headers.get('location');
   if (!callbackUrl) throw new Error(`The simulator did not sign in: it answered ${page.status}.`);
