@@ -7,10 +7,18 @@ export interface SimulatorClock {
   after(delayMs: number, run: () => void): () => void;
 }
 
+/** The machine holds a timer for at most 2^31-1 ms; a longer one would fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 export const systemClock: SimulatorClock = {
   now: () => Date.now(),
   after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
+    let timer: NodeJS.Timeout;
+    const wait = (leftMs: number) => {
+      const stepMs = Math.min(leftMs, longestTimerMs);
+      timer = setTimeout(() => (stepMs < leftMs ? wait(leftMs - stepMs) : run()), stepMs);
+    };
+    wait(delayMs);
     return () => clearTimeout(timer);
   },
 };

@@ -36,6 +36,11 @@ export const defaultDeviceConfig: Readonly<Record<string, unknown>> = {
   alarms: [],
 };
 
+/** One setting as text; empty for anything that is not plain text, a number or a yes and no, whatever was written. */
+export function settingText(value: unknown): string {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
+}
+
 /** A replaced config block: what was written, and defaults for all that was left out. */
 export function replacedConfig(written: Record<string, unknown>): Record<string, unknown> {
   return { ...structuredClone(defaultDeviceConfig), ...written };

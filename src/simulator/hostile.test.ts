@@ -1,6 +1,7 @@
 // Whatever arrives, the pretend cloud answers with a refusal and never with a fault of its own.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defaultDeviceConfig } from './device-config.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 import { ask, streamCard } from './testing/client.ts';
 
@@ -8,7 +9,7 @@ let simulator: Simulator;
 let token: string;
 const faults: unknown[] = [];
 beforeAll(async () => {
-  simulator = await startSimulator({ report: (cause) => faults.push(cause) });
+  simulator = await startSimulator({ switches: { answerDelayMs: 0 }, report: (cause) => faults.push(cause) });
   token = (await simulator.makeToken()).access_token;
 });
 afterAll(() => simulator.close());
@@ -98,4 +99,35 @@ it.each([
   const { status } = await ask(`${simulator.url}${path}`, { token });
   expect(status).toBeGreaterThanOrEqual(400);
   expect(status).toBeLessThan(500);
+});
+
+it('refuses what is nested so deeply that it could not be written out again', async () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const body = JSON.stringify(streamCard()).replace('"description"', `"odd":${deep},"description"`);
+  const headers = { 'content-type': 'application/json' };
+  expect((await ask(`${simulator.url}/content`, { token, body, headers })).status).toBe(400);
+  const config = `{"config":{"odd":${deep}}}`;
+  const answer = await ask(`${simulator.url}/device-v2/${deviceId()}/config`, { method: 'PUT', token, body: config });
+  expect(answer.status).toBe(400);
+  expect(faults).toEqual([]);
+});
+
+it('survives settings that are anything at all, and so does the player', async () => {
+  const names = fc.constantFrom(...Object.keys(defaultDeviceConfig));
+  const odd = fc.oneof(fc.jsonValue(), fc.constant({ toString: 1, valueOf: 1 }), fc.constant([[{ toString: null }]]));
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(names, odd), async (config) => {
+      const at = `${simulator.url}/device-v2/${deviceId()}`;
+      expect((await ask(`${at}/config`, { method: 'PUT', token, body: { config } })).status).toBe(200);
+      const player = simulator.player(deviceId());
+      player.command('status/request', '');
+      player.command('events/request', '');
+      player.pressRight();
+      player.turnLeft(1);
+      expect(player.snapshot().volumeMax).toBeGreaterThanOrEqual(0);
+      expect((await ask(`${at}/config`, { token })).status).toBe(200);
+    }),
+    { numRuns: 50 },
+  );
+  expect(faults).toEqual([]);
 });

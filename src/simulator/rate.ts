@@ -1,14 +1,16 @@
 // The cloud's patience: above a rate set by switch, one token gets 429 with Retry-After. A bucket per token that fills
 // by the simulator's clock. No limits are published, so this is off unless a test wants it.
 import type { FastifyInstance } from 'fastify';
+import { BoundedMap } from './bounded-map.ts';
 import type { SimulatorClock } from './clock.ts';
 import { bearerOf } from './http/bearer.ts';
 import type { Switches } from './switches.ts';
 
 const burstSeconds = 5;
+const bucketsMax = 10_000;
 
 export function installRateLimit(app: FastifyInstance, clock: SimulatorClock, switches: () => Switches): void {
-  const buckets = new Map<string, { left: number; atMs: number }>();
+  const buckets = new BoundedMap<string, { left: number; atMs: number }>(bucketsMax);
 
   app.addHook('onRequest', async (request, reply) => {
     const perSecond = switches().requestsPerSecond;

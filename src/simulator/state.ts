@@ -1,6 +1,7 @@
 // All that the pretend cloud knows, in memory: families, people, sign-ins, cards, players, media. Records are plain and
 // mutable; rules about who may do what stand with the routes (./rest, ./oauth), never here. First content: ./seeds.ts.
 import type { CardWrite } from '#cloud/wire/content.ts';
+import { BoundedMap } from './bounded-map.ts';
 
 export interface FamilyRecord {
   familyId: string;
@@ -137,7 +138,8 @@ export interface UploadRecord {
   /** Told in advance, or found when the bytes came. */
   sha256?: string;
   filename?: string;
-  bytes?: Buffer;
+  /** The bytes are here; those of a good track lie with the media. */
+  hasArrived: boolean;
   polls: number;
   mediaId?: string;
   info?: Record<string, unknown>;
@@ -182,25 +184,35 @@ export interface GroupRecord {
   lastModifiedAtMs: number;
 }
 
+/** Far more than a simulated year of one household needs. */
+const kept = { tokens: 20_000, signIns: 5_000, uploads: 10_000, mediaBytes: 2 * 1024 ** 3 } as const;
+
 export class CloudState {
   readonly families = new Map<string, FamilyRecord>();
   readonly users = new Map<string, UserRecord>();
   readonly clients = new Map<string, ClientRecord>();
-  readonly grants = new Map<string, GrantRecord>();
-  readonly refreshTokens = new Map<string, RefreshRecord>();
-  readonly codes = new Map<string, CodeRecord>();
-  readonly accessTokens = new Map<string, AccessRecord>();
-  readonly deviceCodes = new Map<string, DeviceCodeRecord>();
+  readonly grants = new BoundedMap<string, GrantRecord>(kept.tokens);
+  readonly refreshTokens = new BoundedMap<string, RefreshRecord>(kept.tokens);
+  readonly codes = new BoundedMap<string, CodeRecord>(kept.signIns);
+  readonly accessTokens = new BoundedMap<string, AccessRecord>(kept.tokens);
+  readonly deviceCodes = new BoundedMap<string, DeviceCodeRecord>(kept.signIns);
   /** Browser sessions of the sign-in page: cookie value to person. */
-  readonly sessions = new Map<string, string>();
+  readonly sessions = new BoundedMap<string, string>(kept.signIns);
   readonly cards = new Map<string, CardRecord>();
   readonly library: LibraryRecord[] = [];
   readonly devices = new Map<string, DeviceRecord>();
-  readonly uploads = new Map<string, UploadRecord>();
+  readonly uploads = new BoundedMap<string, UploadRecord>(kept.uploads);
   readonly media = new Map<string, MediaRecord>();
   readonly icons: IconRecord[] = [];
   readonly familyImages: FamilyImageRecord[] = [];
   readonly groups: GroupRecord[] = [];
+
+  /** False when the stored media would take more memory than a computer can spare. */
+  hasRoomFor(bytes: Buffer): boolean {
+    let total = bytes.length;
+    for (const one of this.media.values()) total += one.bytes.length;
+    return total <= kept.mediaBytes;
+  }
 
   /** Throws when nobody has this sub: every token belongs to a person. */
   getUser(sub: string): UserRecord {

@@ -44,6 +44,7 @@ export const Switches = z.strictObject({
   signedUrlLifetimeS: amount(3600).describe('Life of signed media addresses in seconds'),
 
   // Broker
+  refusedLogin: z.enum(['connack', 'close']).default('connack').describe('A refused login is answered, or just cut'),
   restrictedTopics: flag(false).describe('Tokens may only use data/* of the player topics, as announced'),
   subscriptionsPerRequest: amount(8).describe('More topics in one SUBSCRIBE close the connection, a limit of AWS IoT'),
   subscriptionsPerConnection: amount(50).describe('More topics on one connection close it, a limit of AWS IoT'),

@@ -83,6 +83,12 @@ async function outcome(client: MqttClient): Promise<number | 'closed'> {
 }
 
 describe('login', () => {
+  it('is refused without a word by switch', async () => {
+    switches = defaultSwitches({ refusedLogin: 'close' });
+    expect(await outcome(dial({ password: 'nonsense' }))).toBe('closed');
+    expect(await outcome(dial())).toBe(0);
+  });
+
   const cases: [string, IClientOptions, number][] = [
     ['a good token', {}, 0],
     ['an own player in the user name', { username: username.replace('_', ownDevice) }, 0],

@@ -43,14 +43,16 @@ interface Session {
   cancelExpiry: () => void;
 }
 
-// A timer of the machine holds at most 2^31-1 ms; a longer one would fire at once.
-const longestTimerMs = 2 ** 31 - 1;
-
 export function createBroker(deps: BrokerDeps): Broker {
   const { clock } = deps;
   const sessions = new Map<Client, Session>();
   const aedes = new Aedes({
     maxClientsIdLength: 128,
+    // Every client connects with a clean session; one that does not is taken as if it had, and nothing waits for it.
+    preConnect: (_client, packet, done) => {
+      packet.clean = true;
+      done(null, true);
+    },
     authenticate: (client, username, password, done) => {
       const login = decideLogin({
         clientId: client.id,
@@ -59,6 +61,8 @@ export function createBroker(deps: BrokerDeps): Broker {
         nowMs: clock.now(),
         authorize: deps.authorize,
       });
+      // A client that hears nothing must come to the same conclusion as one that hears a code.
+      if (!login.ok && deps.switches().refusedLogin === 'close') return client.close();
       if (!login.ok)
         return done(Object.assign(new Error(login.why), { returnCode: login.code }) as AuthenticateError, false);
       open(client, login.grant, login.deviceId);
@@ -104,15 +108,9 @@ export function createBroker(deps: BrokerDeps): Broker {
   function open(client: Client, grant: Grant, deviceId: string | undefined) {
     const { sub, expiresAtMs } = grant;
     const info = { clientId: client.id, sub, deviceId, connectedAtMs: clock.now(), expiresAtMs, subscriptions: [] };
-    const session: Session = { info, grant, cancelExpiry: () => undefined };
-    sessions.set(client, session);
+    const cancelExpiry = clock.after(expiresAtMs - clock.now(), () => client.close());
+    sessions.set(client, { info, grant, cancelExpiry });
     client.conn.once('close', () => forget(client));
-    const expire = () => {
-      const leftMs = expiresAtMs - clock.now();
-      if (leftMs <= 0) return client.close();
-      session.cancelExpiry = clock.after(Math.min(leftMs, longestTimerMs), expire);
-    };
-    expire();
   }
 
   function forget(client: Client) {

@@ -4,8 +4,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { simulatorPrefix } from '#contract/simulator.ts';
 import { ApiRefusal, OAuthRefusal } from './refusal.ts';
 
-/** Larger than the largest track, so that the route and not the server refuses one that is too large. */
-const bodyLimitBytes = 128 * 1024 * 1024;
+/** What the vendor's host takes in one request; audio goes to a storage of its own (../rest/uploads.ts). */
+const bodyLimitBytes = 10 * 1024 * 1024;
 
 /** `report` hears of faults of our own; refusals are no faults. */
 export function createApp(report: (cause: unknown) => void): FastifyInstance {

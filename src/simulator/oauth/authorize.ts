@@ -1,6 +1,7 @@
 // GET /authorize, the decision of the consent page, and logout: the browser's side of a sign-in. Ends in a one-time
 // code at the registered address. What a good request is: ./request.ts. What becomes of the code: ./token-route.ts.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BoundedMap } from '../bounded-map.ts';
 import type { CloudDeps } from '../deps.ts';
 import { addressOf, queryText } from '../http/address.ts';
 import { formOf } from '../http/body.ts';
@@ -9,6 +10,8 @@ import { consentPage, errorPage, messagePage } from './pages.ts';
 import { checkSignIn, isRegisteredRedirect, type SignInRequest } from './request.ts';
 
 const sessionCookie = 'simulated_session';
+/** Sign-ins that were begun and never decided. */
+const waitingMax = 1_000;
 
 function cookieOf(request: FastifyRequest): string | undefined {
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
@@ -29,7 +32,7 @@ function sendPage(reply: FastifyReply, status: number, html: string): FastifyRep
 
 export function authorizeRoutes(app: FastifyInstance, deps: CloudDeps): void {
   const { state } = deps;
-  const waiting = new Map<string, SignInRequest>();
+  const waiting = new BoundedMap<string, SignInRequest>(waitingMax);
   /** What each person already allowed each client, so that a second sign-in needs no click. */
   const allowed = new Map<string, Set<string>>();
 

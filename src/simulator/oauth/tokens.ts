@@ -44,7 +44,6 @@ export async function issueTokens(deps: TokenDeps, grant: GrantRecord, options: 
     jti: newObjectId(),
     ...times,
   });
-  forgetOldTokens(deps);
   deps.state.accessTokens.set(accessToken, {
     sub: grant.sub,
     clientId: grant.clientId,
@@ -110,12 +109,4 @@ export async function refreshTokens(
 export function findAccess(deps: Pick<CloudDeps, 'state' | 'clock'>, token: string): AccessRecord | undefined {
   const access = deps.state.accessTokens.get(token);
   return access && deps.clock.now() < access.expiresAtMs ? access : undefined;
-}
-
-/** A simulated week must not fill the memory: tokens that ended an hour ago answer like unknown ones anyway. */
-function forgetOldTokens(deps: TokenDeps): void {
-  if (deps.state.accessTokens.size % 256 !== 255) return;
-  for (const [token, access] of deps.state.accessTokens) {
-    if (access.expiresAtMs + 3_600_000 < deps.clock.now()) deps.state.accessTokens.delete(token);
-  }
 }

@@ -1,6 +1,7 @@
 // What the two knobs do to the deck. Left: press pause or go on. Right: press next track, turn chapters. A card's own
 // button events come first. Volume, the left knob's turn, is player.ts.
 
+import { settingText } from '../device-config.ts';
 import type { DeviceRecord } from '../state.ts';
 import { onButton, skipTrack, turnPages } from './decide.ts';
 import type { Playback } from './playback.ts';
@@ -41,7 +42,7 @@ function pressIdle({ playback, device, slot, nowMs }: Knobs, side: 'left' | 'rig
   if (side === 'left') return;
   const part = dayModeAt(nowMs, device) === 0 ? 'night' : 'day';
   for (const name of [`${part}YotoDaily`, `${part}YotoRadio`]) {
-    const [cardId, chapterKey, trackKey] = String(device.config[name] ?? '').split('/');
+    const [cardId, chapterKey, trackKey] = settingText(device.config[name]).split('/');
     if (cardId && playback.begin(cardId, 'remote', { chapterKey, trackKey })) return;
   }
 }

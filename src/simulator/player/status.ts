@@ -2,6 +2,7 @@
 // the player's facts in, the message out. Members a mini does not have are left as its firmware sends them.
 
 import { type PlayerStatus, volumeStepMax } from '#cloud/wire/mqtt.ts';
+import { settingText } from '../device-config.ts';
 import type { DeviceRecord } from '../state.ts';
 import { dayModeAt, utcOffsetS } from './volume.ts';
 
@@ -63,7 +64,7 @@ export function basicStatus(facts: PlayerFacts, isRequested: boolean): PlayerSta
     batteryLevel: facts.batteryLevel,
     als: device.deviceFamily === 'v3' ? 40 : brightness.noSensor,
     freeDisk: 30_219_824,
-    shutdownTimeout: Number(config.shutdownTimeout) || 900,
+    shutdownTimeout: Number(settingText(config.shutdownTimeout)) || 900,
     dbatTimeout: 0,
     charging: facts.isCharging ? 1 : 0,
     activeCard: facts.cardId ?? 'none',
@@ -76,7 +77,7 @@ export function basicStatus(facts: PlayerFacts, isRequested: boolean): PlayerSta
     bluetoothHp: 0,
     volume: percentOfStep(facts.volumeMax),
     userVolume: percentOfStep(facts.volume),
-    timeFormat: String(config.hourFormat) === '24' ? '24' : '12',
+    timeFormat: settingText(config.hourFormat) === '24' ? '24' : '12',
     day,
     ...(isRequested && { nightlightMode: facts.nightLight, temp: '0:23' }),
   };
@@ -109,6 +110,6 @@ export function fullStatus(facts: PlayerFacts, reason: 'requested' | 'boot' | 's
 }
 
 function brightnessOf(setting: unknown): number {
-  const percent = Number(setting);
+  const percent = Number(settingText(setting));
   return setting === 'auto' || !Number.isFinite(percent) ? brightness.auto : percent;
 }

@@ -1,6 +1,7 @@
 // Day, night and how loud a player may be. Pure; all settings are the vendor's strings, read leniently.
 
 import { volumeStepMax } from '#cloud/wire/mqtt.ts';
+import { settingText } from '../device-config.ts';
 
 /** 1 day, 0 night, -1 unknown (no usable times or zone), as in the status messages. */
 export type DayMode = 1 | 0 | -1;
@@ -22,8 +23,11 @@ export function dayModeAt(nowMs: number, device: ClockSettings): DayMode {
 /** The loudest step 0..16 that the settings allow at this time. */
 export function volumeCapAt(nowMs: number, device: ClockSettings): number {
   const { config } = device;
-  const limit = Number(dayModeAt(nowMs, device) === 0 ? config.nightMaxVolumeLimit : config.maxVolumeLimit);
-  return Number.isFinite(limit) ? Math.min(volumeStepMax, Math.max(0, Math.round(limit))) : volumeStepMax;
+  const text = settingText(dayModeAt(nowMs, device) === 0 ? config.nightMaxVolumeLimit : config.maxVolumeLimit);
+  const limit = Number(text);
+  return text !== '' && Number.isFinite(limit)
+    ? Math.min(volumeStepMax, Math.max(0, Math.round(limit)))
+    : volumeStepMax;
 }
 
 /** Seconds east of Greenwich; 0 for an unknown zone. */
@@ -41,13 +45,16 @@ function zoneOf({ config, geoTimezone }: ClockSettings): string {
 }
 
 function minutesOf(value: unknown): number | undefined {
-  const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(String(value)) ?? [];
+  const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(settingText(value)) ?? [];
   return hours === undefined ? undefined : Number(hours) * 60 + Number(minutes);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
+/** More names than there are zones were made up by somebody. */
+const zonesMax = 1_000;
 
 function minuteOfDay(nowMs: number, zone: string): number | undefined {
+  if (formats.size >= zonesMax) formats.clear();
   if (!formats.has(zone)) formats.set(zone, formatFor(zone));
   return minutesOf(formats.get(zone)?.format(nowMs));
 }

@@ -59,6 +59,7 @@ export function pictureRoutes(app: FastifyInstance, deps: CloudDeps): void {
   const { state, clock } = deps;
 
   function store(bytes: Buffer, contentType: string): string {
+    if (!state.hasRoomFor(bytes)) throw forbidden('The simulated storage is full');
     const mediaId = sha256Base64url(bytes);
     state.media.set(mediaId, { mediaId, contentType, bytes });
     return mediaId;

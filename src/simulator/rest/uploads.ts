@@ -14,6 +14,9 @@ import { callerOf } from './guard.ts';
 /** Bytes and seconds that one track may have. */
 const trackLimits = { sizeBytes: 100 * 1024 * 1024, durationS: 3600 } as const;
 
+/** Larger than the largest track, so that the route and not the server refuses one that is too large. */
+const uploadLimitBytes = 128 * 1024 * 1024;
+
 /** The storage behind the upload address answers in XML, unlike the API. */
 function refuseUpload(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
   const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
@@ -59,7 +62,7 @@ export function uploadRoutes(app: FastifyInstance, deps: CloudDeps): void {
     // Older clients do not say what they will send; they always get a fresh address.
     const known =
       sha256 !== undefined &&
-      [...state.uploads.values()].find((one) => one.sha256 === sha256 && one.bytes && !one.failed);
+      [...state.uploads.values()].find((one) => one.sha256 === sha256 && one.hasArrived && !one.failed);
     if (known) return { upload: { uploadId: known.uploadId, uploadUrl: null } };
 
     const uploadId = newObjectId();
@@ -67,6 +70,7 @@ export function uploadRoutes(app: FastifyInstance, deps: CloudDeps): void {
       uploadId,
       sub: user.sub,
       polls: 0,
+      hasArrived: false,
       failed: false,
       ...(sha256 === undefined ? {} : { sha256 }),
       ...(filename === undefined ? {} : { filename }),
@@ -76,7 +80,8 @@ export function uploadRoutes(app: FastifyInstance, deps: CloudDeps): void {
     return { upload: { uploadId, uploadUrl } };
   });
 
-  app.put<{ Params: { uploadId: string } }>('/audio-uploads/:uploadId', async (request, reply) => {
+  const audioBody = { bodyLimit: uploadLimitBytes };
+  app.put<{ Params: { uploadId: string } }>('/audio-uploads/:uploadId', audioBody, async (request, reply) => {
     if (request.headers.authorization !== undefined) {
       return refuseUpload(reply, 400, 'InvalidArgument', 'Only one auth mechanism allowed');
     }
@@ -89,7 +94,8 @@ export function uploadRoutes(app: FastifyInstance, deps: CloudDeps): void {
     if (bytes.length > trackLimits.sizeBytes) return refuseUpload(reply, 400, 'EntityTooLarge', 'Too large');
     upload.sha256 ??= sha256Hex(bytes);
     if (sha256Hex(bytes) !== upload.sha256) return refuseUpload(reply, 400, 'BadDigest', 'The digest does not match');
-    upload.bytes = bytes;
+    if (!state.hasRoomFor(bytes)) return refuseUpload(reply, 503, 'SlowDown', 'The simulated storage is full');
+    upload.hasArrived = true;
     upload.failed = await transcode(deps, upload, bytes).then(
       () => false,
       // Whatever the parser says about hostile bytes, the transcoder's answer is only that it failed.
@@ -106,7 +112,7 @@ export function uploadRoutes(app: FastifyInstance, deps: CloudDeps): void {
     }
     const upload = state.uploads.get(request.params.uploadId);
     if (!upload) throw notFound('Upload not found');
-    if (upload.bytes) upload.polls += 1;
+    if (upload.hasArrived) upload.polls += 1;
     const shown = {
       uploadId: upload.uploadId,
       uploadFilename: upload.filename ?? null,
@@ -114,10 +120,10 @@ export function uploadRoutes(app: FastifyInstance, deps: CloudDeps): void {
     };
     if (upload.failed) return { transcode: { ...shown, progress: { phase: 'failed', percent: 0 } } };
     const { transcodePolls, transcodePendingStatus } = deps.switches();
-    if (!upload.bytes || upload.polls <= transcodePolls) {
+    if (!upload.hasArrived || upload.polls <= transcodePolls) {
       if (transcodePendingStatus === 404) throw notFound('Transcode not ready');
       const percent = Math.round((upload.polls / (transcodePolls + 1)) * 100);
-      const phase = upload.bytes ? 'transcoding' : 'uploading';
+      const phase = upload.hasArrived ? 'transcoding' : 'uploading';
       return reply.code(transcodePendingStatus).send({ transcode: { ...shown, progress: { phase, percent } } });
     }
     upload.finishedAtMs ??= deps.clock.now();
