@@ -48,7 +48,16 @@ function ownNodes(node: Source): readonly Source[] {
   }
 }
 
+const known = new WeakMap<Source, Needs>();
+
+/** Kept while the source is the same one. */
 export function needsOf(source: Source): Needs {
+  const needs = known.get(source) ?? findNeeds(source);
+  known.set(source, needs);
+  return needs;
+}
+
+function findNeeds(source: Source): Needs {
   const { audioIds, collectionIds } = staticAudioOf(source);
   const needs: Needs = {
     audioIds,

@@ -15,6 +15,7 @@ import { hashOf, newCapability, type Secrets } from '../../secrets.ts';
 import { type Address, AddressBook } from './addresses/address-book.ts';
 import { describesStreams, sourceOf } from './addresses/describe-streams.ts';
 import { type CheckDeps, refuseUnplayable as check } from './checking/check-documents.ts';
+import { KnownSources } from './reading/known-sources.ts';
 import * as store from './store.ts';
 
 export interface StreamsDeps extends CheckDeps {
@@ -49,6 +50,7 @@ export async function createStreams(deps: StreamsDeps) {
   const { db, events, secrets, clock, makeId } = deps;
   const addresses = new AddressBook({ db, clock });
   await addresses.load();
+  const sources = new KnownSources();
   const { describeAll, urlOf } = describesStreams({ ...deps, addresses });
   for (const { stream_id, last_seen_at_ms, ...totals } of await store.listUse(db.read)) {
     deps.counts.restore(stream_id, { ...totals, lastSeenAtMs: last_seen_at_ms ?? undefined });
@@ -222,10 +224,11 @@ export async function createStreams(deps: StreamsDeps) {
     /** Which stream a secret or a readable name opens now; needs no database. */
     open: (kind: 'token' | 'public', value: string): Address | undefined => addresses.open(kind, value),
 
+    /** For all who ask the same object, which nobody may change. */
     async findSource(streamId: string): Promise<StreamSource> {
       const row = await store.findStream(db.read, streamId);
       if (!row) return { outcome: 'gone' };
-      const source = sourceOf(row);
+      const source = sources.of(row);
       return source ? { outcome: 'found', source } : { outcome: 'unreadable' };
     },
 

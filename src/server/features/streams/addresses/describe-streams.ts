@@ -73,7 +73,7 @@ function resumesItself(source: Source): boolean {
 }
 
 /** undefined: written by a newer program, or damaged. */
-export function sourceOf(row: StreamRow): Source | undefined {
-  const read = readSourceDocument(JSON.parse(row.document));
+export function sourceOf({ document }: Pick<StreamRow, 'document'>): Source | undefined {
+  const read = readSourceDocument(JSON.parse(document));
   return read.outcome === 'read' ? read.document.source : undefined;
 }
