@@ -35,7 +35,7 @@ async function openWorld() {
   await segments.sweepTemporary();
   const faults: unknown[] = [];
   const kept: string[] = [];
-  const questions: string[][] = [];
+  const questions: (readonly string[])[] = [];
   const facts = new Map<string, AudioFact>();
   const looked: string[] = [];
   const check = segments.check.bind(segments);

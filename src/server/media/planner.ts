@@ -13,6 +13,7 @@ import { reachableSpeech, type Wording } from '#core/source/spoken.ts';
 import { type Stretch, weekOf } from '#core/source/week.ts';
 import { type AudioFact, type CollectionFact, type SpeechFact, UNKNOWN_WORLD, type World } from '#core/source/world.ts';
 import { inTurns } from '../in-turns.ts';
+import { listsAudio } from './facts.ts';
 import type { Fades } from './fades.ts';
 import type { DamagedSegment, SegmentChecks } from './segment-checks.ts';
 
@@ -49,8 +50,8 @@ interface Decided {
 
 export interface PlannerDeps {
   /** Of ids that are not in the map there is no audio (any more). */
-  findAudioFacts: (audioIds: string[]) => Promise<ReadonlyMap<string, AudioFact>>;
-  findCollectionFacts: (collectionIds: string[]) => Promise<ReadonlyMap<string, CollectionFact>>;
+  findAudioFacts: (audioIds: readonly string[]) => Promise<ReadonlyMap<string, AudioFact>>;
+  findCollectionFacts: (collectionIds: readonly string[]) => Promise<ReadonlyMap<string, CollectionFact>>;
   findSpeech: (text: string, language: string) => SpeechFact;
   checks: Pick<SegmentChecks, 'findDamaged'>;
   fades: Pick<Fades, 'fade'>;
@@ -65,6 +66,8 @@ const NOT_YET_TEXT = 'This version cannot play this kind of source yet.';
 const DAMAGED_TEXT = 'A file is damaged and is being prepared again.';
 
 export function createPlanner({ findSpeech, checks, fades, profile, ...deps }: PlannerDeps) {
+  const audioOf = listsAudio();
+
   async function plan(source: Source, moment: Moment): Promise<Planned> {
     const world = await worldAt(moment, [needsOf(source)]);
     const decided = decideIn(world, source);
@@ -75,9 +78,10 @@ export function createPlanner({ findSpeech, checks, fades, profile, ...deps }: P
   async function worldAt(moment: Moment, needs: readonly Pick<Needs, 'audioIds' | 'collectionIds'>[]): Promise<World> {
     const collectionIds = new Set(needs.flatMap((one) => one.collectionIds));
     const collections = await deps.findCollectionFacts([...collectionIds]);
-    const audioIds = new Set(needs.flatMap((one) => one.audioIds));
-    for (const id of collectionIds) for (const { audioId } of collections.get(id)?.parts ?? []) audioIds.add(audioId);
-    const facts = await deps.findAudioFacts([...audioIds]);
+    const lists = needs.map((one) => audioOf(one, collections));
+    const [only] = lists;
+    const audioIds = only && lists.length === 1 ? only : [...new Set(lists.flat())];
+    const facts = await deps.findAudioFacts(audioIds);
     return {
       ...moment,
       findAudio: (id) => facts.get(id) ?? { state: 'gone' },

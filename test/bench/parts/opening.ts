@@ -5,12 +5,14 @@ import type { Source } from '#core/source/document.ts';
 import { firstByteMs } from '../asking.ts';
 import type { Part } from '../bench.ts';
 import { type Figure, quantile } from '../figures.ts';
-import { type MadeUpLibrary, openMadeUpLibrary } from '../made-up-library.ts';
+import { type AudioName, type MadeUpLibrary, openMadeUpLibrary } from '../made-up-library.ts';
 import { startOurServer } from '../our-server.ts';
 
 const FRAMES_EACH = 10;
 /** The promise is made for what families have; 5,000 parts show what more of them costs. */
 const PROMISED_MS = 20;
+const LONG_SERIES = 10_000;
+const LONG_SERIES_HEARD = 9000;
 
 interface Kind {
   name: string;
@@ -22,6 +24,7 @@ interface Kind {
 const KINDS: readonly Kind[] = [
   { name: '500 segments', times: 100, isPromised: true, add: (library) => addSequence(library, 500) },
   { name: '20 rules over a book of 100 parts', times: 100, isPromised: true, add: addThinking },
+  { name: 'the next of 10000 parts, most of them heard', times: 100, isPromised: true, add: addLongSeries },
   { name: '5000 segments', times: 25, isPromised: false, add: (library) => addSequence(library, 5000) },
 ];
 
@@ -65,6 +68,14 @@ async function addSequence(library: MadeUpLibrary, count: number): Promise<strin
   return await library.addStream(`${count}`, await addParts(library, count));
 }
 
+async function addLongSeries(library: MadeUpLibrary): Promise<string> {
+  const parts = await library.addListedAudio(namesOf(LONG_SERIES));
+  await library.addHeard(parts.slice(0, LONG_SERIES_HEARD));
+  const collectionId = await library.addCollection('The endless book', parts);
+  const next: Source = { kind: 'series', collectionId, order: 'newest', count: 3, afterLast: 'again', resume: true };
+  return await library.addStream('endless', next);
+}
+
 /** No rule holds, so all of them are asked before the book goes on. */
 async function addThinking(library: MadeUpLibrary): Promise<string> {
   const parts = await addParts(library, 100);
@@ -81,6 +92,9 @@ async function addThinking(library: MadeUpLibrary): Promise<string> {
 }
 
 async function addParts(library: MadeUpLibrary, count: number): Promise<string[]> {
-  const names = Array.from({ length: count }, (_, index) => ({ title: `Part ${index}`, people: '', album: '' }));
-  return await library.addAudio(names, FRAMES_EACH);
+  return await library.addAudio(namesOf(count), FRAMES_EACH);
+}
+
+function namesOf(count: number): AudioName[] {
+  return Array.from({ length: count }, (_, index) => ({ title: `Part ${index}`, people: '', album: '' }));
 }

@@ -214,13 +214,13 @@ export class Library {
   }
 
   /** For plans: what each audio is made of. Of ids that are not in the map there is no audio (any more). */
-  async findAudioFacts(audioIds: string[]): Promise<Map<string, AudioFact>> {
+  async findAudioFacts(audioIds: readonly string[]): Promise<Map<string, AudioFact>> {
     const rows = await store.findFacts(this.#deps.db.read, audioIds, this.#deps.profile);
     return audioFactsOf(rows);
   }
 
   /** For plans: the parts of each collection in the parent's order. Of ids not in the map there is no collection. */
-  async findCollectionFacts(collectionIds: string[]): Promise<Map<string, CollectionFact>> {
+  async findCollectionFacts(collectionIds: readonly string[]): Promise<Map<string, CollectionFact>> {
     return collectionFactsOf(await store.findCollectionParts(this.#deps.db.read, collectionIds));
   }
 

@@ -9,6 +9,7 @@ import type { Db } from '../../../db/db.ts';
 import type { Log } from '../../../log.ts';
 import { type Kept, saveProgress } from '../store.ts';
 import { Bookmarks } from './bookmarks.ts';
+import { HeardLists } from './heard-lists.ts';
 import { listenerOf, Play, type ToWrite } from './play.ts';
 import * as store from './store.ts';
 
@@ -41,6 +42,7 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
   /** Which play a player was at when its card was taken out, and when. */
   const takenOut = new Map<string, { kept: Kept; opening: Promise<Play>; atMs: number }>();
   const bookmarks = new Bookmarks({ db, clock, flush, overrule });
+  const lists = new HeardLists({ db });
   const unwritten = new Set<Play>();
   let writing: Promise<void> = Promise.resolve();
   let cancelWriting: (() => void) | undefined;
@@ -94,13 +96,13 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
     }
   }
 
-  /** What a decision for this listener may know. A query by index each; at most one write before, of what is not yet. */
+  /** What a decision for this listener may know; at most one write before, of what is not written yet. */
   async function read(request: MemoryRequest): Promise<MemoryOfListener> {
     const { streamId, childId, playerId, needs, nowMs, zone } = request;
     await flush();
     const sinceMs = startOfDayMs(zone, localTime(zone, nowMs).dayNumber);
     const { heardMs, plays: playsToday } = await store.sumSince(db.read, { sinceMs, streamId, childId });
-    const whole = await store.listWhole(db.read, needs);
+    const whole = await lists.of(needs);
     const places = await store.listBookmarks(db.read, listenerOf({ childId, playerId }));
     return {
       heard: childId === undefined ? whole : whole.filter((one) => one.childId === childId),
@@ -134,12 +136,15 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
     if (batch.length === 0) return;
     try {
       await db.write(async (tx) => {
+        const written: store.WrittenHeard[] = [];
         for (const [play, { dropEstimates, heard, bookmarks: moved }] of batch) {
           if (dropEstimates) await store.deleteEstimates(tx, play.kept.id);
-          for (const row of heard) await store.saveHeard(tx, row);
+          for (const row of heard) written.push(await store.saveHeard(tx, row));
           for (const row of moved) await store.moveBookmark(tx, row);
           await saveProgress(tx, play.kept);
         }
+        const takesBack = batch.some(([, { dropEstimates }]) => dropEstimates);
+        db.afterCommit(tx, () => (takesBack ? lists.forgetAll() : lists.follow(written)));
       });
     } catch (cause) {
       log.error({ err: cause }, 'What was heard could not be saved; it is tried again');

@@ -7,7 +7,7 @@ export type HeardRow = Selectable<HeardTable>;
 export type BookmarkRow = Selectable<BookmarkTable>;
 
 /** More has no use for any decision. */
-const MOST_HEARD = 20_000;
+export const MOST_HEARD = 20_000;
 
 /** What is `id` of, once it is written: one row for each part of a play, however often it is written. */
 export function heardId(listeningId: string, partIndex: number): string {
@@ -18,10 +18,10 @@ export async function listHeardOf(reader: Reader, listeningId: string): Promise<
   return await reader.selectFrom('heard').selectAll().where('listening_id', '=', listeningId).execute();
 }
 
-/** A child may have been removed meanwhile; what was heard is then the family's. */
-export async function saveHeard(tx: Tx, row: HeardRow): Promise<void> {
+/** A child may have been removed meanwhile; what was heard is then the family's. Returns the row as it is now. */
+export async function saveHeard(tx: Tx, row: HeardRow): Promise<WrittenHeard> {
   const child_id = row.child_id !== null && (await childExists(tx, row.child_id)) ? row.child_id : null;
-  await tx
+  return await tx
     .insertInto('heard')
     .values({ ...row, child_id })
     .onConflict((conflict) =>
@@ -34,7 +34,9 @@ export async function saveHeard(tx: Tx, row: HeardRow): Promise<void> {
         is_estimated: row.is_estimated,
       }),
     )
-    .execute();
+    .returningAll()
+    .returning(sql<number>`rowid`.as('rowid'))
+    .executeTakeFirstOrThrow();
 }
 
 export async function deleteEstimates(tx: Tx, listeningId: string): Promise<void> {
@@ -45,31 +47,45 @@ export async function deleteBegun(tx: Tx, beforeMs: number): Promise<void> {
   await tx.deleteFrom('heard').where('is_whole', '=', 0).where('at_ms', '<', beforeMs).execute();
 }
 
+export type WrittenHeard = HeardRow & { rowid: number };
+
 export interface WholeHeard {
+  /** Which row it is, until the next start. The index has it: asking for the id would look up every row. */
+  rowid: number;
   audioId: string;
   childId: string | null;
   atMs: number;
 }
 
-/** Of this audio and of the parts of these collections; oldest first. */
+export interface AudioAsked {
+  audioIds: readonly string[];
+  collectionIds: readonly string[];
+}
+
+/** What was heard of this audio and of the parts of these collections, oldest first; and all of that audio. */
 export async function listWhole(
   reader: Reader,
-  { audioIds, collectionIds }: { audioIds: readonly string[]; collectionIds: readonly string[] },
-): Promise<WholeHeard[]> {
-  if (audioIds.length === 0 && collectionIds.length === 0) return [];
-  // As one text: making an object of each row takes longer than finding them all.
-  const { rows } = await sql<{ heard: string }>`
-    select json_group_array(json_array(audio_id, child_id, at_ms)) as heard from heard
-    where is_whole = 1 and audio_id in (
-      select value from json_each(${JSON.stringify(audioIds)})
-      union select audio_id from collection_item
-      where collection_id in (select value from json_each(${JSON.stringify(collectionIds)}))
-    )`.execute(reader);
-  const heard = JSON.parse(rows[0]?.heard ?? '[]') as [string, string | null, number][];
-  return heard
-    .sort(([, , a], [, , b]) => a - b)
-    .slice(-MOST_HEARD)
-    .map(([audioId, childId, atMs]) => ({ audioId, childId, atMs }));
+  { audioIds, collectionIds }: AudioAsked,
+): Promise<{ audioIds: ReadonlySet<string>; heard: WholeHeard[] }> {
+  if (audioIds.length === 0 && collectionIds.length === 0) return { audioIds: new Set(), heard: [] };
+  const asked = sql`
+    select value as audio_id from json_each(${JSON.stringify(audioIds)})
+    union select audio_id from collection_item
+    where collection_id in (select value from json_each(${JSON.stringify(collectionIds)}))`;
+  // As texts: making an object of each row takes longer than finding them all.
+  const { rows } = await sql<{ asked: string; heard: string }>`
+    with asked as materialized (${asked})
+    select (select json_group_array(audio_id) from asked) as asked,
+      (select json_group_array(json_array(rowid, audio_id, child_id, at_ms)) from heard
+        where is_whole = 1 and audio_id in (select audio_id from asked)) as heard`.execute(reader);
+  const heard = JSON.parse(rows[0]?.heard ?? '[]') as [number, string, string | null, number][];
+  return {
+    audioIds: new Set(JSON.parse(rows[0]?.asked ?? '[]') as string[]),
+    heard: heard
+      .sort(([, , , a], [, , , b]) => a - b)
+      .slice(-MOST_HEARD)
+      .map(([rowid, audioId, childId, atMs]) => ({ rowid, audioId, childId, atMs })),
+  };
 }
 
 /** Of one child, or of everybody: how long anything was heard, and in how many plays of `streamId`. */
