@@ -14,7 +14,7 @@ export interface AskingParts {
 
 const ROUND_MS = 4 * 60_000;
 const ANSWER_MS = 5_000;
-const URGENT_APART_MS = 1_000;
+const URGENT_APART_MS = 500;
 const TRIES = 3;
 const STATUS_APART_MS = 500;
 const STATUS_COMMANDS: readonly CommandName[] = ['status', 'status/request'];
@@ -54,7 +54,7 @@ export class Asking {
     if (this.#parts.clock.now() - askedAtMs >= apartMs) this.#askEvents(playerId);
   }
 
-  /** For somebody who waits: each player at once, unless it was asked within the last second. */
+  /** For somebody who waits: each player at once, unless it was asked within the last half second. */
   askAll(): void {
     for (const playerId of this.#parts.playerIds) this.ask(playerId, URGENT_APART_MS);
   }

@@ -1,6 +1,7 @@
 // A house for the tests of who listens: four children with a player each, one address for all of them, one card that
 // each of them has. Keeps what was answered next to who it really was. Players are plugged in from outside.
 import { pino } from 'pino';
+import { Asking } from '#cloud/live-asking.ts';
 import { PlayerEvents } from '#cloud/wire/mqtt.ts';
 import type { Place } from '#core/listening/who.ts';
 import { foldPlayer, type PlayerState, playbackOf, tellsOfPlaying, unknownPlayer } from '#core/player/state.ts';
@@ -19,6 +20,7 @@ const COLOURS = ['coral', 'sea', 'leaf', 'plum'] as const;
 export interface Answered {
   playerId: string;
   arrivedAtMs: number;
+  waitedMs: number;
   found: Identified;
   /** What an event told afterwards. */
   laterPlayerId?: string | undefined;
@@ -35,6 +37,8 @@ export interface Tally {
   inTheEnd: number;
   /** Answered with the household's default. */
   byDefault: number;
+  /** The longest that anybody waited. */
+  waitedMs: number;
 }
 
 export class House {
@@ -50,8 +54,10 @@ export class House {
   hasEvents = true;
   /** The cards' tracks that point at the stream. */
   placesOf: () => readonly Place[] | Promise<readonly Place[]> = () => [PLACE];
-  /** Asks one player to say everything. */
+  /** A player is asked to say everything. */
   ask: (playerId: string) => void = () => undefined;
+  #asking!: Asking;
+  readonly #closing = new AbortController();
 
   async open(): Promise<this> {
     const { clock } = this;
@@ -78,13 +84,18 @@ export class House {
       this.playerIds.map((id) => ({ id, name: id, family: 'v3' })),
     );
     for (const [id, childId] of this.childOf) await this.family.updatePlayer(id, { childId });
+    this.#asking = new Asking({
+      ...{ clock, playerIds: this.playerIds },
+      publish: async (playerId, command) => {
+        if (command === 'events/request') this.ask(playerId);
+        return 'sent';
+      },
+    });
     this.who = createWho({
       ...{ clock, log, family: this.family },
       placesOf: () => this.placesOf(),
       hasEvents: () => this.hasEvents,
-      ask: () => {
-        for (const id of this.playerIds) this.ask(id);
-      },
+      ask: () => this.#asking.askAll(),
     });
     this.who.onLate((id, found) => {
       const answered = this.answered.find((one) => one.found.id === id);
@@ -93,7 +104,13 @@ export class House {
     return this;
   }
 
+  /** Asks now and every few minutes, as the live connection does; players say nothing for long unless they are asked. */
+  keepAsking(): void {
+    void this.#asking.keepOn(this.#closing.signal);
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#db[Symbol.asyncDispose]();
     this.#folder[Symbol.dispose]();
   }
@@ -101,18 +118,19 @@ export class House {
   /** A message of a player as it comes from the broker. */
   hear(playerId: string, payload: object): void {
     const state = this.#states.get(playerId) ?? unknownPlayer(playerId);
-    const message = { kind: 'events', events: PlayerEvents.parse(payload) } as const;
+    const message = { kind: 'events', deviceId: playerId, events: PlayerEvents.parse(payload) } as const;
+    this.#asking.heard(message);
     const next = foldPlayer(state, message, this.clock.now());
     this.#states.set(playerId, next);
     const playback = playbackOf(next);
     if (playback && tellsOfPlaying(message)) this.who.hear(playback, playbackOf(state));
-    if (next.isDoubtful) this.ask(playerId);
+    if (next.isDoubtful) this.#asking.ask(playerId);
   }
 
   async request(playerId: string): Promise<Identified> {
     const arrivedAtMs = this.clock.now();
     const found = await this.who.identify({ streamId: 'stream', address: ADDRESS, arrivedAtMs });
-    this.answered.push({ playerId, arrivedAtMs, found });
+    this.answered.push({ playerId, arrivedAtMs, waitedMs: this.clock.now() - arrivedAtMs, found });
     return found;
   }
 
@@ -136,6 +154,7 @@ export class House {
       inTime: count(alone, isInTime),
       inTheEnd: count(alone, (one) => isInTime(one) || one.laterPlayerId === one.playerId),
       byDefault: count(sorted, ({ found }) => found.confidence !== 'event'),
+      waitedMs: Math.max(0, ...sorted.map(({ waitedMs }) => waitedMs)),
     };
   }
 }

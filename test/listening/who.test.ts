@@ -69,6 +69,30 @@ describe('an event', () => {
     expect(late).toEqual([{ id: asked.found?.id, playerId: P, childId: childOf(P), confidence: 'event' }]);
   });
 
+  it('is waited for up to 1.7 s where that has lately paid, and no longer when it pays no more', async () => {
+    const waits = async (tellAfterMs: number) => {
+      const asked = ask();
+      await pass(Math.min(799, tellAfterMs));
+      expect(asked.found).toBeUndefined();
+      await pass(Math.max(0, tellAfterMs - 799));
+      begins(P);
+      await pass(100);
+      const { found } = asked;
+      house.hear(P, { cardId: 'none', playbackStatus: 'stopped' });
+      await pass(30_000);
+      return found?.confidence;
+    };
+    expect(await waits(1500)).toBe('default');
+    expect(await waits(1500)).toBe('default');
+    expect(await waits(1599)).toBe('event');
+    expect(await waits(1601)).toBe('default');
+    for (let never = 0; never < 6; never++) {
+      ask();
+      await pass(30_000);
+    }
+    expect(await waits(900)).toBe('default');
+  });
+
   it('of another card tells nothing', async () => {
     const asked = ask();
     begins(P, 'other');
@@ -240,7 +264,7 @@ it('asks the players when no event came, a few times and no more', async () => {
   await pass(1);
   expect(asked).toEqual(house.playerIds);
   await pass(60_000);
-  expect(asked).toHaveLength(4 * house.playerIds.length);
+  expect(asked).toHaveLength(6 * house.playerIds.length);
 });
 
 it('is nobody when the household has no default', async () => {

@@ -12,13 +12,16 @@ export interface Start {
   trackKey?: string | undefined;
   /** How far into the track it was by then. */
   underWayMs: number;
+  /** By its own clock, in seconds: when it told so, and when it last told that it had no card. */
+  toldAtS?: number | undefined;
+  emptyAtS?: number | undefined;
 }
 
 /** A track that has come further than this began too long ago to say which request was its own. */
 export const FRESH_MS = 3000;
 
 export function findStart(playback: Playback, before: Playback | undefined): Start | undefined {
-  const { playerId, atMs, yotoCardId, chapterKey, trackKey, isWaiting } = playback;
+  const { playerId, atMs, yotoCardId, chapterKey, trackKey, isWaiting, toldAtS, emptyAtS } = playback;
   if (yotoCardId === undefined) return undefined;
   const positionMs = playback.positionMs ?? 0;
   // It may begin where it was left the last time; then it waits for its first bytes at that position.
@@ -26,7 +29,16 @@ export function findStart(playback: Playback, before: Playback | undefined): Sta
   const isBackAtStart = isWaiting && positionMs <= FRESH_MS && (before?.positionMs ?? 0) > FRESH_MS;
   if (before && isSameTrack(playback, before) && !isBackAtStart) return undefined;
   const underWayMs = isWaiting ? 0 : positionMs;
-  return { playerId, heardAtMs: atMs, yotoCardId, chapterKey, trackKey, underWayMs };
+  return { playerId, heardAtMs: atMs, yotoCardId, chapterKey, trackKey, underWayMs, toldAtS, emptyAtS };
+}
+
+/**
+ * Whether the player had no card between the two, so that `later` is no echo of `earlier`. Messages overtake each other and
+ * are told twice, so only the player's own clock can say that, and only when all three fell into different seconds.
+ */
+export function isPutBack(earlier: Pick<Start, 'toldAtS'>, { emptyAtS, toldAtS }: Start): boolean {
+  if (earlier.toldAtS === undefined || emptyAtS === undefined || toldAtS === undefined) return false;
+  return earlier.toldAtS < emptyAtS && emptyAtS < toldAtS;
 }
 
 /** Keys that were missing and are told now are no other track. */

@@ -3,6 +3,7 @@ import type { Playback } from '../player/playback.ts';
 import { findLearned } from './who-address.ts';
 import { type AskedStart, matchStarts, settleMsOf } from './who-match.ts';
 import { findStart, type Start } from './who-start.ts';
+import { waitMsOf } from './who-wait.ts';
 
 const playback = (change: Partial<Playback> = {}): Playback => ({
   ...{ playerId: 'p', atMs: 0, status: 'playing', isWaiting: false },
@@ -48,7 +49,7 @@ describe('starts and requests', () => {
   });
   const place = { yotoCardId: 'card', chapterKey: '01', trackKey: 'a' };
   const request = (arrivedAtMs: number, change: Partial<AskedStart> = {}): AskedStart => ({
-    ...{ arrivedAtMs, places: [place] },
+    ...{ arrivedAtMs, answeredAtMs: arrivedAtMs + 800, places: [place] },
     ...change,
   });
   const joined = (starts: Start[], requests: AskedStart[], nowMs = 100_000) =>
@@ -61,6 +62,8 @@ describe('starts and requests', () => {
     ['are joined when there is one of each', [start('p', 500)], [request(0)], [['p', 0]]],
     ['also when the event is first', [start('p', 0)], [request(2900)], [['p', 2900]]],
     ['not when the request is too old', [start('p', 10_000)], [request(0)], []],
+    ['unless it still waited then', [start('p', 10_000)], [request(0, { answeredAtMs: undefined })], [['p', 0]]],
+    ['or waited long', [start('p', 5500)], [request(0, { answeredAtMs: 1700 })], [['p', 0]]],
     ['unless the track came so far meanwhile', [start('p', 6000, { underWayMs: 3000 })], [request(0)], [['p', 0]]],
     ['not when it came too long after', [start('p', 0)], [request(3100)], []],
     ['not of another track', [start('p', 0, { trackKey: 'b' })], [request(0)], []],
@@ -70,10 +73,15 @@ describe('starts and requests', () => {
     [
       'not when it could be an echo of the own start',
       [start('p', 500)],
-      [request(0, { playerId: 'p' }), request(9)],
+      [request(0, { start: { playerId: 'p' } }), request(9)],
       [],
     ],
-    ['not with what is another’s', [start('p', 500)], [request(0, { playerId: 'q' }), request(9)], [['p', 9]]],
+    [
+      'not with what is another’s',
+      [start('p', 500)],
+      [request(0, { start: { playerId: 'q' } }), request(9)],
+      [['p', 9]],
+    ],
     ['not of two and two', [start('p', 500), start('q', 550)], [request(0), request(50)], []],
     [
       'when all others have theirs',
@@ -142,4 +150,15 @@ test.each([
 ] as [string, [string, string | null][], string | undefined][])('an address tells %s', (_, seen, expected) => {
   const players = seen.map(([id, learned_address]) => ({ id, learned_address }));
   expect(findLearned(players, 'home')).toBe(expected);
+});
+
+test.each([
+  [[], 800],
+  [[900], 800],
+  [[900, 1700], 1700],
+  [[900, 1701], 800],
+  [[900, 1200, Infinity, Infinity, Infinity, Infinity, Infinity, Infinity], 1700],
+  [[900, 1200, Infinity, Infinity, Infinity, Infinity, Infinity, Infinity, Infinity], 800],
+])('requests that were told after %j ms make others wait for %i ms', (toldMs, waitMs) => {
+  expect(waitMsOf(toldMs)).toBe(waitMs);
 });

@@ -15,4 +15,7 @@ export interface Playback {
   trackMs?: number | undefined;
   /** It waits for bytes. */
   isWaiting: boolean;
+  /** By the player's own clock, in seconds: when it told this, and when it last told that it had no card. */
+  toldAtS?: number | undefined;
+  emptyAtS?: number | undefined;
 }

@@ -115,12 +115,27 @@ describe('messages that overtook each other', () => {
       { eventUtc: 109, cardId: 'none', playbackStatus: 'stopped' },
       { eventUtc: 111, ...without(PLAYING, 'eventUtc'), cardId: 'fghij' },
     ];
-    const wanted = playbackOf(told(...story));
+    // What it plays; when we heard of it, and of what not at all, depends on the order.
+    const played = (messages: EventMembers[]) => ({
+      ...playbackOf(told(...messages)),
+      atMs: 0,
+      toldAtS: 0,
+      emptyAtS: 0,
+    });
     fc.assert(
       fc.property(fc.shuffledSubarray(story, { minLength: story.length }), (shuffled) => {
-        expect({ ...playbackOf(told(...shuffled)), atMs: 0 }).toEqual({ ...wanted, atMs: 0 });
+        expect(played(shuffled)).toEqual(played(story));
       }),
     );
+  });
+
+  it('keep when the player last said that it had no card, but not what a later one has overtaken', () => {
+    const none = { cardId: 'none', playbackStatus: 'stopped' };
+    const back = { ...PLAYING, eventUtc: 120 };
+    expect(playbackOf(told(PLAYING, { eventUtc: 110, ...none }, back))).toMatchObject({ emptyAtS: 110, toldAtS: 120 });
+    expect(playbackOf(told(PLAYING, back, { eventUtc: 110, ...none }))?.emptyAtS).toBeUndefined();
+    // A player that only stopped may have its card still.
+    expect(playbackOf(told(PLAYING, { eventUtc: 110, playbackStatus: 'stopped' }, back))?.emptyAtS).toBeUndefined();
   });
 
   it('may come twice', () => {

@@ -52,6 +52,9 @@ export interface PlayerState {
   /** As its presence says, where that may be heard. */
   isOnline?: boolean | undefined;
   events: Omit<EventMembers, 'eventUtc'>;
+  /** By the player's clock: the second of its last message, and of the last one that named no card in so many words. */
+  toldAtS?: number | undefined;
+  emptyAtS?: number | undefined;
   status: StatusMembers;
   /** By member: the second, by the player's clock, of the message that set or cleared it. */
   setAtS: Partial<Record<EventName, number>>;
@@ -106,6 +109,8 @@ export function playbackOf(state: PlayerState): Playback | undefined {
     positionMs: inMs(events.position),
     trackMs: inMs(events.trackLength),
     isWaiting: events.playbackWait ?? false,
+    toldAtS: state.toldAtS,
+    emptyAtS: state.emptyAtS,
   };
 }
 
@@ -153,7 +158,8 @@ function foldEvents(state: PlayerState, told: EventMembers, atMs: number): Playe
   const isComplete = hasNoCard || (isCardTold && told.trackKey !== undefined);
   const isOdd = hasNewCardOnly(state, told) || isCardMissing(events) || hasGoneBack(state, told, atS);
   const isDoubtful = !isComplete && (state.isDoubtful || isOdd);
-  return { ...state, eventsAtMs: atMs, events: events as EventMembers, setAtS, isDoubtful };
+  const emptyAtS = hasNoCard ? atS : state.emptyAtS;
+  return { ...state, eventsAtMs: atMs, events: events as EventMembers, setAtS, toldAtS: atS, emptyAtS, isDoubtful };
 }
 
 function foldStatus(state: PlayerState, told: StatusMembers, atMs: number): PlayerState {

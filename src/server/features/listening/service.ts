@@ -21,8 +21,8 @@ import type { Memory } from './memory/service.ts';
 import * as store from './store.ts';
 import type { Who } from './who/service.ts';
 
-/** Of the two seconds in which a listener must hear something, what deciding may take. */
-const DECIDE_MS = 1500;
+/** Of the two seconds in which a listener must hear something, what deciding may take; most of it may be a wait for who listens. */
+const DECIDE_MS = 1850;
 /** As many plans are read at the start, so that going on with them, or falling back to them, needs no database. */
 const MOST_READ_AHEAD = 200;
 

@@ -6,6 +6,7 @@
 import type { Place } from '#core/listening/who.ts';
 import { type AskedStart, matchStarts, REQUEST_KEPT_MS, START_KEPT_MS, settleMsOf } from '#core/listening/who-match.ts';
 import { findStart, type Start } from '#core/listening/who-start.ts';
+import { WAIT_MS, WAITS_KEPT, waitMsOf } from '#core/listening/who-wait.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Log } from '../../../log.ts';
@@ -15,10 +16,8 @@ export type { Found } from './without-events.ts';
 
 export type Who = ReturnType<typeof createWho>;
 
-/** So long a request waits for an event. */
-const WAIT_MS = 800;
-/** When to ask the players what they do, after a request of which no event came: events get lost. */
-const ASK_AFTER_MS = [50, 1150, 2250, 3350];
+/** When to ask the players what they do, after a request of which no event came: events get lost, and come late. */
+const ASK_AFTER_MS = [50, 550, 1050, 1550, 2550, 3550];
 /** A look at the head of a track is followed by the request for all of it within this time. */
 const PROBE_MS = 3000;
 const WAYS_KEPT = 50;
@@ -59,6 +58,8 @@ interface Request extends AskedStart, StartRequest {
   /** What was answered, or is known by now. */
   found: Found | undefined;
   isFollowed: boolean;
+  /** It waits for an event, or did. */
+  hasWaited: boolean;
   told(): void;
 }
 
@@ -71,6 +72,8 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
   const late = new Set<LateListener>();
   /** How long requests came after their events, of late. */
   let waysMs: number[] = [];
+  /** After how long it was told whose the latest requests were that had to wait longer than the least. */
+  let toldMs: number[] = [];
   let unplaced = 0;
   let ids = 0;
 
@@ -78,12 +81,17 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     const followed = asked.isProbe ? undefined : followedProbe(asked);
     if (followed) {
       followed.isFollowed = true;
-      return { ...(followed.found ?? presumed(followed)), id: followed.id };
+      return answer(followed);
     }
     const request = await take(asked);
     join();
     if (!request.found && mayHear(request)) await eventOf(request);
+    return answer(request);
+  }
+
+  function answer(request: Request): Identified {
     request.found ??= presumed(request);
+    request.answeredAtMs = clock.now();
     return { ...request.found, id: request.id };
   }
 
@@ -106,7 +114,7 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     unplaced++;
     try {
       const places = await placesOf(asked.streamId);
-      const state = { found: findSurely(asked), isFollowed: false, told: () => undefined };
+      const state = { found: findSurely(asked), isFollowed: false, hasWaited: false, told: () => undefined };
       const request: Request = { ...asked, slot: asked.slot, id: ++ids, places, ...state };
       requests.push(request);
       return request;
@@ -133,9 +141,10 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
 
   /** Ends when an event has told it, or when it has waited long enough. */
   async function eventOf(request: Request): Promise<void> {
-    for (const askMs of ASK_AFTER_MS) clock.after(askMs, () => request.playerId === undefined && ask?.());
+    request.hasWaited = true;
+    for (const askMs of ASK_AFTER_MS) clock.after(askMs, () => request.start === undefined && ask?.());
     await new Promise<void>((resolve) => {
-      const leftMs = Math.max(0, request.arrivedAtMs + WAIT_MS - clock.now());
+      const leftMs = Math.max(0, request.arrivedAtMs + waitMsOf(toldMs) - clock.now());
       const cancel = clock.after(leftMs, () => {
         request.found ??= presumed(request);
         resolve();
@@ -160,18 +169,26 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     // One that is not among them yet could be the one that is meant; it comes here itself.
     if (unplaced > 0) return;
     const nowMs = clock.now();
-    requests = requests.filter(({ arrivedAtMs }) => nowMs - arrivedAtMs < REQUEST_KEPT_MS).slice(-MOST_REQUESTS);
+    const isKept = ({ arrivedAtMs }: Request) => nowMs - arrivedAtMs < REQUEST_KEPT_MS;
+    for (const request of requests) if (!isKept(request) && request.start === undefined) learnWait(request, Infinity);
+    requests = requests.filter(isKept).slice(-MOST_REQUESTS);
     starts = starts.filter(({ heardAtMs }) => nowMs - heardAtMs < START_KEPT_MS);
     for (const { start, request } of matchStarts(starts, requests, { nowMs, settleMs: settleMsOf(waysMs) })) {
       starts = starts.filter((one) => one !== start);
-      if (request.playerId !== undefined) continue;
+      if (request.start !== undefined) continue;
       waysMs = [...waysMs, request.arrivedAtMs - start.heardAtMs].slice(-WAYS_KEPT);
-      tell(request, start.playerId, nowMs);
+      tell(request, start, nowMs);
     }
   }
 
-  function tell(request: Request, playerId: string, nowMs: number): void {
-    request.playerId = playerId;
+  function learnWait({ hasWaited }: Request, afterMs: number): void {
+    if (hasWaited && afterMs > WAIT_MS.least) toldMs = [...toldMs, afterMs].slice(-WAITS_KEPT);
+  }
+
+  function tell(request: Request, start: Start, nowMs: number): void {
+    const { playerId } = start;
+    request.start = start;
+    learnWait(request, nowMs - request.arrivedAtMs);
     family
       .learnAddress(playerId, request.address, nowMs)
       .catch((cause) => log.error({ err: cause, player: playerId }, 'The address of a player could not be kept'));
@@ -185,7 +202,7 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
   }
 
   return {
-    /** At once when nothing can be waited for or an event was first; else after 800 ms at most. Never another's child. */
+    /** At once when nothing can be waited for or an event was first; else after 800 ms, or 1.7 s where that pays. Never another's child. */
     identify,
 
     hear,
