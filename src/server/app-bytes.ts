@@ -29,7 +29,7 @@ export async function openBytes({ config, clock, log }: { config: Config; clock:
   const shelf = new PlanShelf({ blocks, findInMemory: (hash) => sentences.find(hash) });
   const counts = new DeliveryCounts(clock);
   let damaged: DamagedSegments | undefined;
-  const onDamage = (hash: string, sizeBytes: number) => void damaged?.report(hash, sizeBytes).catch(onFault);
+  const onDamage = (hash: string, sizeBytes: number) => void damaged?.report([{ hash, sizeBytes }]);
   const sender = new Sender({ clock, onFault, onDamage });
   const door = createStreamDoor({
     ...{ sender, counts, clock, log },

@@ -110,7 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const secrets = openSecrets(config.dataFolder);
   const events = new Events({ db, clock, log });
   const jobs = stack.use(new Jobs({ db, clock, events, log, makeId }));
-  const notices = createNotices({ db, events, clock, makeId });
+  const notices = stack.use(createNotices({ db, events, clock, makeId, log }));
   const figures = new Registry();
   collectDefaultMetrics({ register: figures });
   registerStreamFigures({ figures, counts, sender, blocks, descriptors });
@@ -123,7 +123,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const family = createFamily({ db, events, clock, makeId });
   await family.load();
   stack.defer(listenForFamily(events, family));
-  const damaged = new DamagedSegments({ db, events, segments, forget: (hash) => blocks.forget(hash) });
+  const damaged = new DamagedSegments({
+    ...{ db, events, segments, forget: (hash) => blocks.forget(hash) },
+    healed: (hashes) => rendering.markWhole(hashes),
+    onFault: (cause) => log.error({ err: cause }, 'Damage could not be recorded'),
+  });
   bytes.reportDamageTo(damaged);
   const { dataFolder, profile, render } = config;
   const covers = new CoverStore(join(dataFolder, 'covers'));
@@ -133,6 +137,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     concurrency: Math.max(1, availableParallelism() - 1),
     plannedSegments: async () => new Set([...(await upkeep.findHeldSegments()), ...(await speech.heldSegments())]),
   });
+  damaged.remember(await rendering.listDamaged());
   const imports = new Imports({
     ...{ db, clock, events, jobs, log, makeId, dataFolder, profile, render, covers, rendering, tools: audioTools.get },
     uploadLimitBytes: config.uploadLimitBytes,

@@ -53,7 +53,7 @@ export async function openWorld({ dataFolder, render = 'all', reserveBytes = 0, 
   const jobs = stack.use(new Jobs({ db, clock, events, log, makeId }));
   const tools = () => ({ ffmpeg, workers });
   const shared = { db, clock, events, jobs, log, makeId, tools, reserveBytes, profile: 'stereo-160' as const };
-  const notices = createNotices({ db, events, clock, makeId });
+  const notices = createNotices({ db, events, clock, makeId, log });
   const planned = new Set<string>();
   const rendering = new Rendering({ ...shared, segments, concurrency: 2, plannedSegments: async () => planned });
   const deps: ImportDeps = {

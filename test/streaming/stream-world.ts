@@ -87,9 +87,9 @@ export async function openStreamWorld(options: WorldOptions = {}) {
 
   const db = await openDb(folder);
   const events = new Events({ db, clock, log });
-  const notices = createNotices({ db, events, clock, makeId });
-  const damaged = new DamagedSegments({ db, events, segments, forget: (hash) => blocks.forget(hash) });
-  onDamage = (hash, sizeBytes) => void damaged.report(hash, sizeBytes).catch(onFault);
+  const notices = createNotices({ db, events, clock, makeId, log });
+  const damaged = new DamagedSegments({ db, events, segments, onFault, forget: (hash) => blocks.forget(hash) });
+  onDamage = (hash, sizeBytes) => void damaged.report([{ hash, sizeBytes }]);
   const facts = new Map<string, AudioFact>();
   const collections = new Map<string, CollectionFact>();
   const changed = { since: 0 };

@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Db } from '../db/db.ts';
 import type { Events } from '../events/events.ts';
+import type { DamagedSegment } from './segment-checks.ts';
 import type { SegmentStore } from './segments.ts';
 
 export interface DamagedSegmentsDeps {
@@ -13,13 +14,19 @@ export interface DamagedSegmentsDeps {
   segments: Pick<SegmentStore, 'check' | 'pathOf'>;
   /** Forgets what is cached of a segment. */
   forget: (hash: string) => void;
+  /** The files of these are right again, without having been made anew. */
+  healed?: (hashes: readonly string[]) => Promise<void>;
+  onFault: (cause: unknown) => void;
 }
 
 export class DamagedSegments {
   readonly #deps: DamagedSegmentsDeps;
   /** Hash → size that the file should have. */
   readonly #damaged = new Map<string, number>();
-  #rechecking: Promise<void> = Promise.resolve();
+  /** Those that could not be told of yet. */
+  readonly #untold = new Set<string>();
+  #rechecking: Promise<number> = Promise.resolve(0);
+  #isRecheckWaiting = false;
 
   constructor(deps: DamagedSegmentsDeps) {
     this.#deps = deps;
@@ -33,26 +40,65 @@ export class DamagedSegments {
     return this.#damaged.has(hash);
   }
 
-  /** Counts from now on; resolves when the event is recorded. */
-  async report(hash: string, sizeBytes: number): Promise<void> {
-    const { db, events, forget } = this.#deps;
-    forget(hash);
-    if (this.#damaged.has(hash)) return;
-    this.#damaged.set(hash, sizeBytes);
-    await db.write((tx) => events.record(tx, 'segment.damaged', { segmentHash: hash }));
+  /** Known from an earlier run, which has told of them. */
+  remember(segments: readonly DamagedSegment[]): void {
+    for (const { hash, sizeBytes } of segments) this.#damaged.set(hash, sizeBytes);
   }
 
-  /** Segments that are whole by now count as such. Told when something was rendered, or before a new play. */
-  async recheck(): Promise<void> {
-    this.#rechecking = this.#rechecking.then(() => this.#recheckAll());
-    await this.#rechecking;
-  }
-
-  async #recheckAll(): Promise<void> {
-    for (const [hash, sizeBytes] of this.#damaged) {
-      if (!(await this.#isWhole(hash, sizeBytes))) continue;
+  /** Count from now on; resolves when that is recorded, or cannot be for now. Never rejects. */
+  async report(segments: readonly DamagedSegment[]): Promise<void> {
+    for (const { hash, sizeBytes } of segments) {
       this.#deps.forget(hash);
-      this.#damaged.delete(hash);
+      if (!this.#damaged.has(hash)) this.#untold.add(hash);
+      this.#damaged.set(hash, sizeBytes);
+    }
+    await this.#tell();
+  }
+
+  /**
+   * Segments that are whole by now count as such; resolves to how many. Told when something was rendered, or before a
+   * play that would be spoilt. Never rejects.
+   */
+  async recheck(): Promise<number> {
+    // Whoever comes while one waits for its turn is served by that one.
+    if (!this.#isRecheckWaiting) {
+      this.#isRecheckWaiting = true;
+      this.#rechecking = this.#rechecking.then(() => this.#recheckAll());
+    }
+    return await this.#rechecking;
+  }
+
+  async #tell(): Promise<void> {
+    const hashes = [...this.#untold];
+    if (hashes.length === 0) return;
+    this.#untold.clear();
+    const { db, events, onFault } = this.#deps;
+    try {
+      await db.write(async (tx) => {
+        for (const segmentHash of hashes) await events.record(tx, 'segment.damaged', { segmentHash });
+      });
+    } catch (cause) {
+      onFault(cause);
+      for (const hash of hashes) this.#untold.add(hash);
+    }
+  }
+
+  async #recheckAll(): Promise<number> {
+    this.#isRecheckWaiting = false;
+    const whole: string[] = [];
+    for (const [hash, sizeBytes] of this.#damaged) if (await this.#isWhole(hash, sizeBytes)) whole.push(hash);
+    try {
+      if (whole.length > 0) await this.#deps.healed?.(whole);
+      for (const hash of whole) {
+        this.#deps.forget(hash);
+        this.#damaged.delete(hash);
+        this.#untold.delete(hash);
+      }
+      await this.#tell();
+      return whole.length;
+    } catch (cause) {
+      this.#deps.onFault(cause);
+      return 0;
     }
   }
 

@@ -6,14 +6,18 @@ import type { Listening as ListeningView } from '#contract/streams.ts';
 import { findOpen, findResumed } from '#core/listening/pick.ts';
 import { readPlan } from '#core/plan/document.ts';
 import { fillHoles, hasAnySegment, type Plan } from '#core/plan/plan.ts';
+import type { Db } from '../../db/db.ts';
 import { within } from '../../deadline.ts';
+import type { Events } from '../../events/events.ts';
 import type { ShelvedPlan } from '../../media/plan-shelf.ts';
 import { sha256Hex } from '../../media/planner.ts';
+import type { Notices } from '../../ops/notices.ts';
 import type { Places } from '../cards/places/service.ts';
 import type { Streams } from '../streams/service.ts';
-import type { ListeningRequest, Opened } from './deciding/asked.ts';
+import type { Asker, ListeningRequest, Opened } from './deciding/asked.ts';
 import { createDecidePlay, type DecidePlayDeps } from './deciding/decide-play.ts';
 import { findSlotted, openSlot, type Slot } from './deciding/slots.ts';
+import { type Troubles, watchTroubles } from './deciding/troubles.ts';
 import { Fallbacks } from './fallback/fallbacks.ts';
 import { createHearing } from './hearing/service.ts';
 import { KeptPlays } from './keeping/kept-plays.ts';
@@ -23,13 +27,20 @@ import type { Who } from './who/service.ts';
 
 /** Of the two seconds in which a listener must hear something, what deciding may take; most of it may be a wait for who listens. */
 const DECIDE_MS = 1850;
+const LATE_TEXT = 'It takes too long to find out what this stream should play. Something else plays meanwhile.';
 /** As many plans are read at the start, so that going on with them, or falling back to them, needs no database. */
 const MOST_READ_AHEAD = 200;
 
 export type { ListeningRequest, Opened };
 
 export interface ListeningDeps
-  extends Omit<DecidePlayDeps, 'kept' | 'fallbacks' | 'goOn' | 'streams' | 'hearing' | 'who' | 'memory'> {
+  extends Omit<
+    DecidePlayDeps,
+    'kept' | 'fallbacks' | 'goOn' | 'isWhole' | 'troubles' | 'notices' | 'streams' | 'hearing' | 'who' | 'memory'
+  > {
+  db: Db;
+  events: Events;
+  notices: Notices;
   who: Who;
   memory: Memory;
   places: Pick<Places, 'at'>;
@@ -48,7 +59,11 @@ export async function createListening(deps: ListeningDeps) {
   const sentence = () => shelf.put(deps.sentence());
   const fallbacks = new Fallbacks({ clock, log, shelf, damaged, planner, kept, loadPlan, sentence });
   const hearing = createHearing({ ...deps, kept });
-  const decidePlay = createDecidePlay({ ...deps, kept, fallbacks, goOn, hearing });
+  const decidePlay = createDecidePlay({
+    ...{ ...deps, kept, fallbacks, goOn, hearing, isWhole },
+    troubles: () => troubles,
+  });
+  const troubles: Troubles = await watchTroubles({ ...deps, isOver: (trouble) => decidePlay.wouldPlay(trouble) });
   await readLatestPlans();
 
   async function readLatestPlans(): Promise<void> {
@@ -90,7 +105,7 @@ export async function createListening(deps: ListeningDeps) {
     }
     // What depends on who listens is begun again only when that is known: several players share one address.
     const repeated = findOpen(
-      own.filter((play) => !play.isPrivate),
+      own.filter((play) => !play.isPrivate && isWhole(play)),
       { nowMs: clock.now(), startWindowMs: deps.startWindowMs },
     );
     if (!repeated) return start(request);
@@ -111,6 +126,12 @@ export async function createListening(deps: ListeningDeps) {
     return { ...shelved, kept: listening, ignoreRange: false };
   }
 
+  /** Of a play that is not in memory that shows when it is read. */
+  function isWhole({ planEtag, hasHole }: store.Kept): boolean {
+    const plan = shelf.find(planEtag)?.plan;
+    return hasHole !== true && !(plan && hasAnySegment(plan, damaged));
+  }
+
   /** Its plan must be read first, or has a hole by now. */
   async function goOnAnew(listening: store.Kept, request: ListeningRequest): Promise<Opened> {
     try {
@@ -123,10 +144,6 @@ export async function createListening(deps: ListeningDeps) {
     }
   }
 
-  function reportSoon(hash: string, sizeBytes: number): void {
-    damaged.report(hash, sizeBytes).catch((cause) => log.error({ err: cause }, 'Damage could not be recorded'));
-  }
-
   async function loadPlan(etag: string): Promise<ShelvedPlan> {
     const row = await store.findPlan(db.read, etag);
     if (!row) throw new Error('The plan of a listening is not in the database.');
@@ -135,9 +152,10 @@ export async function createListening(deps: ListeningDeps) {
 
   async function pinFilled(listening: store.Kept, plan: Plan): Promise<ShelvedPlan> {
     // Where one file is broken others may be: each that is found only later costs the player a reconnect.
-    for (const { hash, sizeBytes } of await planner.findDamaged(plan)) reportSoon(hash, sizeBytes);
+    void damaged.report(await planner.findDamaged(plan));
     const shelved = shelf.put(fillHoles(plan, damaged, sha256Hex));
     listening.planEtag = shelved.plan.etag;
+    listening.hasHole = true;
     const pinning = db.write(async (tx) => {
       await store.savePlan(tx, shelved.plan, clock.now());
       await store.pinAnew(tx, listening.id, shelved.plan.etag);
@@ -152,7 +170,11 @@ export async function createListening(deps: ListeningDeps) {
   /** Decides, pins and commits. A slow decision goes on while something else plays. */
   async function start(request: ListeningRequest): Promise<Opened> {
     const leftMs = Math.max(0, request.arrivedAtMs + DECIDE_MS - clock.now());
-    return await within(clock, leftMs, decidePlay(request), () => fallbacks.findInMemory(request));
+    const asker: Asker = { isKnown: false };
+    return await within(clock, leftMs, decidePlay.decide(request, asker), () => {
+      troubles.raise({ streamId: request.streamId }, LATE_TEXT);
+      return fallbacks.findInMemory(request, asker.childId);
+    });
   }
 
   return {

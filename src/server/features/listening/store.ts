@@ -36,6 +36,12 @@ export async function insertListening(tx: Tx, kept: Kept): Promise<void> {
   await tx.insertInto('listening').values(toRow(kept)).execute();
 }
 
+/** A play that could not be committed when it began. Nothing is kept of a stream that was deleted meanwhile. */
+export async function insertLate(tx: Tx, kept: Kept): Promise<void> {
+  const stream = await tx.selectFrom('stream').select('id').where('id', '=', kept.streamId).executeTakeFirst();
+  if (stream) await insertListening(tx, kept);
+}
+
 export async function pinAnew(tx: Tx, id: string, planEtag: string): Promise<void> {
   await tx.updateTable('listening').set({ plan_etag: planEtag }).where('id', '=', id).execute();
 }
@@ -77,6 +83,8 @@ export interface Kept extends KeptListening {
   slots: number;
   heardToMs: number;
   endedAtMs: number | undefined;
+  /** Something in it is silence now because its file broke; a new start is better than this again. */
+  hasHole?: boolean;
 }
 
 /** Every listening, least recently used first. */

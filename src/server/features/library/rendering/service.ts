@@ -9,14 +9,17 @@ import type { Db, Reader, Tx } from '../../../db/db.ts';
 import type { Events } from '../../../events/events.ts';
 import type { Jobs } from '../../../jobs/jobs.ts';
 import type { Log } from '../../../log.ts';
+import type { DamagedSegment } from '../../../media/segment-checks.ts';
 import type { SegmentStore } from '../../../media/segments.ts';
 import type { MediaTools } from '../../../media/types.ts';
 import { defineRenderJobs } from './jobs.ts';
 import {
   audioOfSegment,
   knownSegments,
+  listDamaged,
   markDamaged,
   markUnnamed,
+  markWhole,
   originalsToRender,
   putSegment,
   unitKey,
@@ -141,6 +144,15 @@ export class Rendering {
       const audioIds = await audioOfSegment(tx, segmentHash);
       if (audioIds.length > 0) await this.again(tx, audioIds);
     });
+  }
+
+  async listDamaged(): Promise<DamagedSegment[]> {
+    return await listDamaged(this.#deps.db.read);
+  }
+
+  /** Their files turned out to be right again: a disk that was away is back. */
+  async markWhole(segmentHashes: readonly string[]): Promise<void> {
+    await this.#deps.db.write((tx) => markWhole(tx, segmentHashes));
   }
 
   /**

@@ -176,6 +176,21 @@ export async function markDamaged(tx: Tx, hash: string, nowMs: number): Promise<
   await tx.updateTable('segment').set({ damaged_at_ms: nowMs }).where('hash', '=', hash).execute();
 }
 
+export async function markWhole(tx: Tx, hashes: readonly string[]): Promise<void> {
+  for (const chunk of chunks(hashes)) {
+    await tx.updateTable('segment').set({ damaged_at_ms: null }).where('hash', 'in', chunk).execute();
+  }
+}
+
+export async function listDamaged(reader: Reader): Promise<{ hash: string; sizeBytes: number }[]> {
+  const rows = await reader
+    .selectFrom('segment')
+    .select(['hash', 'size_bytes'])
+    .where('damaged_at_ms', 'is not', null)
+    .execute();
+  return rows.map(({ hash, size_bytes: sizeBytes }) => ({ hash, sizeBytes }));
+}
+
 /** Marks what nothing names now, unmarks what something names again, and returns what was unnamed since before `beforeMs`. */
 export async function markUnnamed(
   tx: Tx,

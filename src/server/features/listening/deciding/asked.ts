@@ -25,6 +25,12 @@ export interface ListeningRequest {
   ifRange: string | undefined;
 }
 
+/** What is found out about who asks, while a decision is under way: a fallback must not be another child's. */
+export interface Asker {
+  childId?: string | undefined;
+  isKnown: boolean;
+}
+
 export interface Opened extends ShelvedPlan {
   /** Absent for what is not pinned: the sentence, the evergreen collection. */
   kept?: Kept;

@@ -3,13 +3,11 @@
 
 import { findLookedAt, findOpen } from '#core/listening/pick.ts';
 import type { Confidence } from '#core/listening/who.ts';
-import { hasAnySegment, type Plan } from '#core/plan/plan.ts';
+import { hasAnySegment } from '#core/plan/plan.ts';
 import { isUnchanging } from '#core/source/decide.ts';
 import type { Source } from '#core/source/document.ts';
 import { type Needs, needsOf } from '#core/source/needs.ts';
 import type { Clock } from '../../../clock.ts';
-import type { Db } from '../../../db/db.ts';
-import type { Events } from '../../../events/events.ts';
 import type { MakeId } from '../../../ids.ts';
 import type { Log } from '../../../log.ts';
 import type { DamagedSegments } from '../../../media/damaged-segments.ts';
@@ -22,24 +20,30 @@ import type { Fallbacks } from '../fallback/fallbacks.ts';
 import type { Hearing } from '../hearing/service.ts';
 import type { KeptPlays } from '../keeping/kept-plays.ts';
 import type { Memory } from '../memory/service.ts';
-import * as store from '../store.ts';
+import type * as store from '../store.ts';
 import type { Found, Identified, Who } from '../who/service.ts';
-import type { ListeningRequest, Opened } from './asked.ts';
+import type { Asker, ListeningRequest, Opened } from './asked.ts';
 import type { MomentOf } from './moments.ts';
 import { findSlotted } from './slots.ts';
+import type { Trouble, Troubles } from './troubles.ts';
 
 const DAMAGED_TEXT = 'A file is damaged and is being prepared again.';
+const UNREADABLE_TEXT =
+  'A newer version of the program saved this stream, or its entry is damaged. Save it again in the app.';
+const FAULT_TEXT = 'It could not be found out what this stream should play. Something else plays meanwhile.';
+const UNSAVED = 'database';
+const UNSAVED_TEXT =
+  'Nothing can be saved now: the disk is full, or another program uses the database. What is asked for plays all the same.';
 const NOBODY: Found = { confidence: 'nobody' };
 /** A card that was taken out and put back begins its part again; only an event tells whose card that was. */
 const SURE: readonly Confidence[] = ['event', 'reserved', 'bound'];
 
 export interface DecidePlayDeps {
-  db: Db;
-  events: Events;
   clock: Clock;
   makeId: MakeId;
   log: Log;
-  notices: Notices;
+  notices: Pick<Notices, 'raiseSoon' | 'clearSoon'>;
+  troubles: () => Troubles;
   planner: Planner;
   shelf: PlanShelf;
   counts: DeliveryCounts;
@@ -52,103 +56,132 @@ export interface DecidePlayDeps {
   kept: KeptPlays;
   fallbacks: Fallbacks;
   goOn: (play: store.Kept, request: ListeningRequest) => Opened | Promise<Opened>;
+  /** Nothing of it is broken, as far as is known. */
+  isWhole: (play: store.Kept) => boolean;
   startWindowMs: number;
 }
 
 export type DecidePlay = ReturnType<typeof createDecidePlay>;
 
 export function createDecidePlay(deps: DecidePlayDeps) {
-  const { db, clock, log, planner, shelf, damaged, kept, fallbacks } = deps;
+  const { clock, log, planner, shelf, damaged, kept, fallbacks, notices } = deps;
 
   /** Decisions under way of what is the same for everybody, so that HEAD and GET at once are one. */
   const starting = new Map<string, Promise<Opened>>();
+  let isUnsaved = false;
 
-  async function decide(request: ListeningRequest): Promise<Opened> {
+  async function decide(request: ListeningRequest, asker: Asker): Promise<Opened> {
+    const { streamId } = request;
     try {
-      const stream = await deps.streams.findSource(request.streamId);
-      if (stream.outcome !== 'found') return fallbacks.say(request, true);
-      const source = request.source ?? stream.source;
-      const needs = needsOf(source);
-      if (needs.dependsOnListener) return await decideFor(request, source, needs);
-      return await decideOnce(request, source, needs);
+      const stream = await deps.streams.findSource(streamId);
+      if (stream.outcome === 'found') {
+        const source = request.source ?? stream.source;
+        const needs = needsOf(source);
+        if (needs.dependsOnListener) return await decideFor(request, source, needs, asker);
+        return await decideOnce(request, source, needs, asker);
+      }
+      if (stream.outcome === 'unreadable') deps.troubles().raise({ streamId }, UNREADABLE_TEXT);
     } catch (cause) {
-      log.error({ err: cause, stream: request.streamId }, 'A play could not be decided');
-      return await fallbacks.find(request);
+      log.error({ err: cause, stream: streamId }, 'A play could not be decided');
+      deps.troubles().raise({ streamId }, FAULT_TEXT);
     }
+    return await fallBack(request, asker);
   }
 
-  async function decideOnce(request: ListeningRequest, source: Source, needs: Needs): Promise<Opened> {
+  /** The last good play may be a child's own: then it matters who asks, also when nothing could be decided. */
+  async function fallBack(request: ListeningRequest, asker: Asker): Promise<Opened> {
+    const isPrivate = [...kept.ofStream(request.streamId)].some((play) => play.isPrivate);
+    if (isPrivate && !asker.isKnown) {
+      try {
+        await listenerOf(request, { dependsOnListener: true }, asker);
+      } catch (cause) {
+        log.error({ err: cause }, 'A request could not be told apart');
+      }
+    }
+    return await fallbacks.find(request, asker.childId);
+  }
+
+  async function decideOnce(request: ListeningRequest, source: Source, needs: Needs, asker: Asker): Promise<Opened> {
     const key = `${request.streamId} ${request.listenerKey}`;
     const underWay = starting.get(key);
     if (underWay) {
       // Nobody waits for the answer, but events are told apart by all requests that they could mean.
-      void listenerOf(request, needs).catch((cause) => log.error({ err: cause }, 'A request could not be told apart'));
+      void listenerOf(request, needs, asker).catch((cause) =>
+        log.error({ err: cause }, 'A request could not be told apart'),
+      );
       return await underWay;
     }
     const { startWindowMs } = deps;
     const isStart = request.wish.kind !== 'resume';
     const open =
-      isStart && findOpen(kept.own(request.streamId, request.listenerKey), { nowMs: clock.now(), startWindowMs });
+      isStart &&
+      findOpen(kept.own(request.streamId, request.listenerKey).filter(deps.isWhole), {
+        nowMs: clock.now(),
+        startWindowMs,
+      });
     if (open && !open.isPrivate) return await deps.goOn(open, request);
-    const deciding = decideFor(request, source, needs).finally(() => starting.delete(key));
+    const deciding = decideFor(request, source, needs, asker).finally(() => starting.delete(key));
     starting.set(key, deciding);
     return await deciding;
   }
 
-  async function decideFor(request: ListeningRequest, source: Source, needs: Needs): Promise<Opened> {
+  async function decideFor(request: ListeningRequest, source: Source, needs: Needs, asker: Asker): Promise<Opened> {
     const { streamId } = request;
-    const found = await listenerOf(request, needs);
+    const found = await listenerOf(request, needs, asker);
     const { playerId, childId, confidence } = found;
-    try {
-      const open = needs.dependsOnListener ? findOpenOf(request, found) : undefined;
-      if (open) return await deps.goOn(open, request);
-      if (playerId !== undefined && SURE.includes(confidence)) {
-        await deps.memory.startAgainIfAsked({ playerId, streamId, nowMs: clock.now() });
-      }
-      const seed = deps.makeId();
-      const moment = await deps.momentOf({ streamId, needs, seed, playerId, childId });
-      const planned = await planner.planChecked(source, moment);
-      if (planned.outcome === 'planned' && (await isFreeOfDamage(planned.plan))) {
-        return await pin(request, { planned, found, seed, source, needs });
-      }
-      for (const { hash, sizeBytes } of planned.outcome === 'planned' ? [] : planned.damaged) {
-        await damaged.report(hash, sizeBytes);
-      }
-      raiseTrouble(streamId, planned.outcome === 'planned' ? DAMAGED_TEXT : planned.explanation);
-    } catch (cause) {
-      log.error({ err: cause, stream: streamId }, 'A play could not be decided');
+    const open = needs.dependsOnListener ? findOpenOf(request, found) : undefined;
+    if (open) return await deps.goOn(open, request);
+    if (playerId !== undefined && SURE.includes(confidence)) {
+      await deps.memory.startAgainIfAsked({ playerId, streamId, nowMs: clock.now() });
     }
-    return await fallbacks.find(request, found.childId);
+    const seed = deps.makeId();
+    const moment = await deps.momentOf({ streamId, needs, seed, playerId, childId });
+    let planned = await planner.planChecked(source, moment);
+    // What was found broken earlier may be whole again; the size of a file, which is all that was looked at, cannot tell.
+    if (!isGood(planned) && (await damaged.recheck()) > 0) planned = await planner.planChecked(source, moment);
+    if (planned.outcome === 'planned' && isGood(planned)) {
+      return await pin(request, { planned, found, seed, source, needs });
+    }
+    const ofChild = needs.dependsOnListener ? { streamId, childId } : { streamId };
+    deps.troubles().raise(ofChild, planned.outcome === 'planned' ? DAMAGED_TEXT : planned.explanation);
+    if (planned.outcome !== 'planned') await damaged.report(planned.damaged);
+    return await fallBack(request, asker);
+  }
+
+  function isGood(planned: Planned): boolean {
+    return planned.outcome === 'planned' && !hasAnySegment(planned.plan, damaged);
   }
 
   /** Waits only where it matters. On an address that anybody can guess everybody is a stranger. */
-  async function listenerOf(request: ListeningRequest, needs: Needs): Promise<Found & Partial<Identified>> {
+  async function listenerOf(
+    request: ListeningRequest,
+    needs: Pick<Needs, 'dependsOnListener'>,
+    asker: Asker,
+  ): Promise<Found & Partial<Identified>> {
+    asker.isKnown = true;
     if (request.isPublic) return NOBODY;
     const { streamId, address, arrivedAtMs, isProbe, slot } = request;
-    return await deps.who.identify({
+    const found = await deps.who.identify({
       ...{ streamId, address, arrivedAtMs, isProbe, mayWait: needs.dependsOnListener },
       slot: slot?.index,
     });
+    asker.childId = found.childId;
+    return found;
   }
 
   /** What depends on who listens is only begun again for the one it was made for. */
   function findOpenOf(request: ListeningRequest, { playerId, childId, confidence }: Found): store.Kept | undefined {
     const nowMs = clock.now();
-    const private_ = [...kept.ofStream(request.streamId)].filter((play) => play.isPrivate && play.childId === childId);
+    const private_ = [...kept.ofStream(request.streamId)].filter(
+      (play) => play.isPrivate && play.childId === childId && deps.isWhole(play),
+    );
     if (playerId !== undefined) {
       const own = private_.filter((play) => play.playerId === playerId);
       if (request.slot && request.slot.index > 1) return findSlotted(own, nowMs, deps.startWindowMs);
       return findOpen(own, { nowMs, startWindowMs: deps.startWindowMs });
     }
     if (confidence === 'event') return undefined;
-    return findLookedAt(kept.own(request.streamId, request.listenerKey), nowMs);
-  }
-
-  /** What was found broken earlier may be whole again; the size of a file, which is all that was looked at, cannot tell. */
-  async function isFreeOfDamage(plan: Plan): Promise<boolean> {
-    if (!hasAnySegment(plan, damaged)) return true;
-    await damaged.recheck();
-    return !hasAnySegment(plan, damaged);
+    return findLookedAt(kept.own(request.streamId, request.listenerKey).filter(deps.isWhole), nowMs);
   }
 
   async function pin(
@@ -184,34 +217,29 @@ export function createDecidePlay(deps: DecidePlayDeps) {
       ...{ playerId: found.playerId, childId: found.childId, confidence: found.confidence },
       isPrivate: needs.dependsOnListener,
     };
-    try {
-      await db.write(async (tx) => {
-        await store.savePlan(tx, plan, nowMs);
-        await store.insertListening(tx, play);
-        await deps.notices.clear(tx, topicOf(streamId));
-        const about = { listeningId: play.id, streamId, reason: explanation, durationMs: plan.durationMs };
-        await deps.events.record(tx, 'listening.started', { ...about, fallback: false });
-      });
-    } catch (cause) {
-      // A disk that takes no more must not silence a child: this play lasts as long as this process.
-      log.error({ err: cause, listening: play.id }, 'A listening could not be pinned');
+    const isSaved = await kept.pin(play, plan);
+    if (isSaved === isUnsaved) {
+      isUnsaved = !isSaved;
+      if (isUnsaved) notices.raiseSoon(UNSAVED, UNSAVED_TEXT);
+      else notices.clearSoon(UNSAVED);
     }
-    kept.add(play);
+    deps.troubles().playedFor({ streamId, childId: found.childId });
     deps.hearing.began(play, found.id === undefined ? undefined : { id: found.id });
     deps.counts.add(streamId, 'listenings', 1);
     const ignoreRange = request.wish.kind === 'resume' && !isUnchanging(source);
     return { ...shelf.put(plan), kept: play, ignoreRange };
   }
 
-  function raiseTrouble(streamId: string, text: string): void {
-    db.write((tx) => deps.notices.raise(tx, topicOf(streamId), 'trouble', text)).catch((cause) =>
-      log.error({ err: cause, stream: streamId }, 'A notice could not be raised'),
-    );
-  }
+  return {
+    decide,
 
-  return decide;
-}
-
-function topicOf(streamId: string): string {
-  return `stream ${streamId}`;
+    /** Whether what was in trouble would play now; also when the stream is gone. */
+    async wouldPlay({ streamId, childId }: Trouble): Promise<boolean> {
+      const stream = await deps.streams.findSource(streamId);
+      if (stream.outcome !== 'found') return stream.outcome === 'gone';
+      const needs = needsOf(stream.source);
+      const moment = await deps.momentOf({ streamId, needs, seed: deps.makeId(), childId });
+      return isGood(await planner.planChecked(stream.source, moment));
+    },
+  };
 }

@@ -56,8 +56,8 @@ export class Fallbacks {
   }
 
   /** The same for when there is no time to ask the disk or the database. */
-  findInMemory(request: ListeningRequest): Opened {
-    for (const latest of this.#latestOf(request, undefined)) {
+  findInMemory(request: ListeningRequest, childId?: string): Opened {
+    for (const latest of this.#latestOf(request, childId)) {
       const shelved = this.#deps.shelf.find(latest.planEtag);
       if (shelved && this.#looksGood(shelved.plan)) return this.#playAgain(latest, shelved);
     }
@@ -73,7 +73,9 @@ export class Fallbacks {
   resume(request: ListeningRequest, fromByte: number, own: readonly Kept[]): Opened | undefined {
     const { streamId, listenerKey, ifRange } = request;
     const last = this.#heard.lastOf(streamId, listenerKey, own);
-    const unpinned = this.#evergreen ? [this.#evergreen, this.#deps.sentence()] : [this.#deps.sentence()];
+    // By now another collection may be the evergreen one, or the sentence in another language.
+    const before = last === undefined ? undefined : this.#deps.shelf.find(last);
+    const unpinned = [before, this.#evergreen, this.#deps.sentence()].filter((shelved) => shelved !== undefined);
     const found = unpinned.find(
       ({ plan: { etag, sizeBytes } }) => etag === ifRange || (etag === last && fromByte < sizeBytes),
     );

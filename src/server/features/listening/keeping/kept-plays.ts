@@ -2,6 +2,7 @@
 // there already. Nothing here decides what is played.
 import type { Listening as ListeningView } from '#contract/streams.ts';
 import { KeptByListener } from '#core/listening/kept.ts';
+import type { Plan } from '#core/plan/plan.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Db } from '../../../db/db.ts';
 import type { Events } from '../../../events/events.ts';
@@ -12,6 +13,7 @@ import * as store from '../store.ts';
 
 const FLUSH_MS = 10_000;
 const MOST_LISTED = 100;
+const MOST_UNPINNED = 1000;
 
 export interface KeptPlaysDeps {
   db: Db;
@@ -25,6 +27,8 @@ export interface KeptPlaysDeps {
 export class KeptPlays extends KeptByListener<store.Kept> {
   readonly #deps: KeptPlaysDeps;
   readonly #unsaved = new Set<store.Kept>();
+  /** Plays whose pin could not be written, with their plans. */
+  readonly #unpinned = new Map<store.Kept, Plan>();
   #stopFlushing: (() => void) | undefined;
 
   constructor(deps: KeptPlaysDeps) {
@@ -35,6 +39,35 @@ export class KeptPlays extends KeptByListener<store.Kept> {
   /** Reads what earlier runs have kept. */
   async load(): Promise<void> {
     for (const kept of await store.listKept(this.#deps.db.read)) this.add(kept);
+  }
+
+  /**
+   * Commits what this play is. False when that cannot be done now: a disk that takes no more must not silence a child. It
+   * is then held in memory and written later.
+   */
+  async pin(kept: store.Kept, plan: Plan): Promise<boolean> {
+    const { db, clock, events, log } = this.#deps;
+    const { id: listeningId, streamId, reason, durationMs } = kept;
+    try {
+      await db.write(async (tx) => {
+        await store.savePlan(tx, plan, clock.now());
+        await store.insertListening(tx, kept);
+        await events.record(tx, 'listening.started', { listeningId, streamId, reason, durationMs, fallback: false });
+      });
+      this.add(kept);
+      return true;
+    } catch (cause) {
+      log.error({ err: cause, listening: listeningId }, 'A listening could not be pinned; it is tried again');
+      this.add(kept);
+      if (this.#unpinned.size < MOST_UNPINNED) this.#unpinned.set(kept, plan);
+      this.flushSoon();
+      return false;
+    }
+  }
+
+  override forgetStream(streamId: string): void {
+    for (const kept of this.#unpinned.keys()) if (kept.streamId === streamId) this.#unpinned.delete(kept);
+    super.forgetStream(streamId);
   }
 
   touch(kept: store.Kept): void {
@@ -66,12 +99,18 @@ export class KeptPlays extends KeptByListener<store.Kept> {
     const { db, counts, streams, log } = this.#deps;
     const [plays, streamIds] = [[...this.#unsaved], counts.takeUnsaved()];
     this.#unsaved.clear();
-    if (plays.length === 0 && streamIds.length === 0) return;
+    const unpinned = [...this.#unpinned];
+    if (plays.length === 0 && streamIds.length === 0 && unpinned.length === 0) return;
     try {
       await db.write(async (tx) => {
+        for (const [kept, plan] of unpinned) {
+          await store.savePlan(tx, plan, kept.startedAtMs);
+          await store.insertLate(tx, kept);
+        }
         for (const kept of plays) await store.saveProgress(tx, kept);
         await streams.saveCounts(tx, streamIds);
       });
+      for (const [kept] of unpinned) this.#unpinned.delete(kept);
     } catch (cause) {
       log.error({ err: cause }, 'The use of streams could not be saved; it is tried again');
       for (const kept of plays) this.#unsaved.add(kept);
@@ -90,7 +129,10 @@ export class KeptPlays extends KeptByListener<store.Kept> {
       ),
     );
     this.removeWhere((kept) => gone.has(kept));
-    for (const kept of gone) this.#unsaved.delete(kept);
+    for (const kept of gone) {
+      this.#unsaved.delete(kept);
+      this.#unpinned.delete(kept);
+    }
     return [...gone];
   }
 

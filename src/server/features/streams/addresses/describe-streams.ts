@@ -46,7 +46,7 @@ export function describesStreams(deps: DescribeDeps) {
     return {
       id: row.id,
       name: row.name,
-      document: JSON.parse(row.document),
+      document: parsed(row.document) ?? null,
       url: urlOf(row.id),
       ...describePublic(deps.addresses.of(row.id)?.publicName),
       explanation: planned?.explanation ?? 'This stream was saved by a newer version of the program.',
@@ -74,6 +74,15 @@ function resumesItself(source: Source): boolean {
 
 /** undefined: written by a newer program, or damaged. */
 export function sourceOf({ document }: Pick<StreamRow, 'document'>): Source | undefined {
-  const read = readSourceDocument(JSON.parse(document));
+  const read = readSourceDocument(parsed(document));
   return read.outcome === 'read' ? read.document.source : undefined;
+}
+
+/** undefined: no JSON. One damaged row must not take the others along. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
