@@ -7,7 +7,7 @@ import { createStreamDoor } from './features/listening/routes.ts';
 import { clientAddressThrough } from './http/client-address.ts';
 import type { Log } from './log.ts';
 import { BlockCache } from './media/block-cache.ts';
-import type { DamagedSegments } from './media/damaged-segments.ts';
+import { DamagedSegments, type DamagedSegmentsDeps } from './media/damaged-segments.ts';
 import { DeliveryCounts } from './media/delivery-counts.ts';
 import { DescriptorCache } from './media/descriptor-cache.ts';
 import { PlanShelf } from './media/plan-shelf.ts';
@@ -40,8 +40,9 @@ export async function openBytes({ config, clock, log }: { config: Config; clock:
   return {
     ...{ segments, descriptors, blocks, sentences, shelf, counts, sender, door },
     /** From now on damage is recorded. */
-    reportDamageTo(recorder: DamagedSegments): void {
-      damaged = recorder;
+    recordDamage(deps: Pick<DamagedSegmentsDeps, 'db' | 'events' | 'healed'>): DamagedSegments {
+      damaged = new DamagedSegments({ ...deps, segments, onFault, forget: (hash) => blocks.forget(hash) });
+      return damaged;
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

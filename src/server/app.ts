@@ -41,7 +41,6 @@ import { Jobs } from './jobs/jobs.ts';
 import { createLog, type Log } from './log.ts';
 import { AudioTools } from './media/audio-tools.ts';
 import { CoverStore } from './media/covers.ts';
-import { DamagedSegments } from './media/damaged-segments.ts';
 import { neutralMoment } from './media/planner.ts';
 import { openPlanning } from './media/planning.ts';
 import { Voices } from './media/speech/voices.ts';
@@ -123,12 +122,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const family = createFamily({ db, events, clock, makeId });
   await family.load();
   stack.defer(listenForFamily(events, family));
-  const damaged = new DamagedSegments({
-    ...{ db, events, segments, forget: (hash) => blocks.forget(hash) },
-    healed: (hashes) => rendering.markWhole(hashes),
-    onFault: (cause) => log.error({ err: cause }, 'Damage could not be recorded'),
-  });
-  bytes.reportDamageTo(damaged);
+  const damaged = bytes.recordDamage({ db, events, healed: (hashes) => rendering.markWhole(hashes) });
   const { dataFolder, profile, render } = config;
   const covers = new CoverStore(join(dataFolder, 'covers'));
   await segments.sweepTemporary();
