@@ -1,6 +1,7 @@
 // The family: the children who listen, whose player is whose, the switches that rules ask for, and what holds for the
 // whole household. The live state of players is in contract/players.ts.
 import { z } from 'zod';
+import { LANGUAGES } from '#core/language.ts';
 import { routes } from './route.ts';
 import { id, time } from './shapes.ts';
 
@@ -15,7 +16,6 @@ export const child = z
   .meta({ id: 'Child' });
 export type Child = z.infer<typeof child>;
 
-export const LANGUAGES = ['en', 'de', 'fr'] as const;
 export const language = z.enum(LANGUAGES);
 
 /** Only what Intl knows: a zone that nobody can calculate with would break every rule about time. */

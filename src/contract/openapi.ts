@@ -21,7 +21,9 @@ export function openApiDocument(version: string): Json {
     info: {
       title: 'Yoto Smart Stream',
       version,
-      description: 'Everything the app can do, a script can do. Send an API token as `Authorization: Bearer …`.',
+      description:
+        'Everything the app can do, a script can do. Send an API token as `Authorization: Bearer …`. ' +
+        'Sentences are in the language that `Accept-Language` likes best (English, German, French), else the family’s.',
     },
     paths,
     components: {

@@ -2,6 +2,7 @@
 // moves, nothing is pinned.
 import { z } from 'zod';
 import { sourceDocument } from '#core/source/document.ts';
+import { language } from './family.ts';
 import { routes } from './route.ts';
 import { id, time } from './shapes.ts';
 
@@ -21,7 +22,7 @@ export type PreviewItem = z.infer<typeof previewItem>;
 
 export const preview = z
   .object({
-    explanation: z.string().describe('One sentence for a parent.'),
+    explanation: z.string().describe('One or two sentences for a parent.'),
     trace: z.array(z.object({ text: z.string() })).describe('The steps of the decision, in order.'),
     playable: z.boolean(),
     items: z.array(previewItem),
@@ -39,7 +40,14 @@ export type WeekSlot = z.infer<typeof weekSlot>;
 
 const params = z.object({ streamId: id });
 /** `document`: one that is being edited, instead of what is saved. */
-const asker = { document: sourceDocument.optional(), childId: id.optional(), playerId: id.optional() };
+const asker = {
+  document: sourceDocument.optional(),
+  childId: id.optional(),
+  playerId: id.optional(),
+  language: language
+    .optional()
+    .describe('Of the sentences; absent: the one that the request accepts, else the family’s.'),
+};
 
 export const previewRoutes = routes({
   decide: {

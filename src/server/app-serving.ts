@@ -82,7 +82,7 @@ export async function serveEverything(app: FastifyInstance, deps: ServingDeps): 
     ...{ config, version, demo, db, jobs, notices, readiness, live, figures, publicUrl },
     ffmpeg: () => audioTools.ffmpeg,
   });
-  serveStreams(app, { streams, listListenings: (streamId) => listening.list(streamId) });
+  serveStreams(app, { streams, listListenings: (streamId, language) => listening.list(streamId, language) });
   servePreviews(app, { previews, door });
   serveBookmarks(app, memory);
   serveFamily(app, family);

@@ -78,6 +78,7 @@ export async function startThinking(deps: ThinkingDeps) {
       damaged,
     },
     ...{ who, memory, places, momentOf, startWindowMs: config.startWindowMs },
+    language: () => family.settings().language,
     sentence: () => sentences.current.plan,
   });
   stack.defer(async () => {

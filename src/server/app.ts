@@ -10,7 +10,7 @@ import { openBytes } from './app-bytes.ts';
 import { serveEverything } from './app-serving.ts';
 import { startThinking, type Thinking } from './app-thinking.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { type Config, programPath } from './config.ts';
+import { type Config, programPath, yotoClientOf } from './config.ts';
 import { openDb } from './db/db.ts';
 import { Events } from './events/events.ts';
 import { type Accounts, createAccounts } from './features/accounts/service.ts';
@@ -121,6 +121,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const accounts = createAccounts({ db, clock, makeId });
   const family = createFamily({ db, events, clock, makeId });
   await family.load();
+  const language = () => family.settings().language;
   stack.defer(listenForFamily(events, family));
   const damaged = bytes.recordDamage({ db, events, healed: (hashes) => rendering.markWhole(hashes) });
   const { dataFolder, profile, render } = config;
@@ -186,7 +187,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...{ db, clock, jobs, log, notices, profile, segments, sentences, voices },
     tools: audioTools.get,
     findAudioFacts: (audioIds) => library.findAudioFacts(audioIds),
-    language: () => family.settings().language,
+    language,
     reachable: () => thinking.reachableWordings(),
   });
   let players: Players | undefined;
@@ -200,14 +201,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   door.openUp({ streams, listening });
   const link = createLink({
     ...{ db, clock, events, notices, secrets, log, dataFolder },
-    ...(config.yotoClientId === undefined
-      ? {}
-      : {
-          client: {
-            clientId: config.yotoClientId,
-            ...(config.yotoClientSecret === undefined ? {} : { clientSecret: config.yotoClientSecret }),
-          },
-        }),
+    client: yotoClientOf(config),
     urls: { loginUrl: config.yotoLoginUrl, apiUrl: config.yotoApiUrl, mqttUrl: config.yotoMqttUrl },
     limits: { requestsPerSecond: config.yotoRequestsPerSecond },
     callbackUrl: () => `${config.publicUrl ?? port.url}/api/v1/link/callback`,
@@ -230,7 +224,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...{ db, clock, streams },
     listFiles: () => listFiles(db.read),
     soundUrl: (audioId) => `${config.publicUrl ?? port.url}/api/v1/audio/${audioId}/sound.mp3`,
-    language: () => family.settings().language,
+    language,
   });
   for (const name of ['stream.created', 'stream.changed'] as const) {
     events.on(name, 'app', async ({ streamId }) => await rendering.prioritise(await streams.listAudio(streamId)));
@@ -248,7 +242,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
 
   // The routes.
-  const { app, ready } = await createAppRoutes({ server: port.server, trustedProxies: config.trustedProxies, log });
+  const { app, ready } = await createAppRoutes({
+    server: port.server,
+    trustedProxies: config.trustedProxies,
+    log,
+    language,
+  });
   await serveEverything(app, {
     ...{ config, version, db, jobs, notices, readiness, live, figures, publicUrl, audioTools, door },
     ...{ accounts, family, library, imports, uploads, streams, cards, link, speech, queues, thinking },

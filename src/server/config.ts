@@ -216,3 +216,9 @@ function kebab(key: string): string {
 function mask(value: unknown): string | undefined {
   return value === undefined ? undefined : '••••••';
 }
+
+/** What this server is to Yoto; undefined when that is left to whoever connects an account. */
+export function yotoClientOf({ yotoClientId: clientId, yotoClientSecret: clientSecret }: Config) {
+  if (clientId === undefined) return undefined;
+  return clientSecret === undefined ? { clientId } : { clientId, clientSecret };
+}

@@ -37,7 +37,12 @@ beforeEach(async () => {
     answer(...asked),
   );
   stack.defer(() => listens.close(0));
-  const { app, ready } = await createAppRoutes({ server: listens.server, trustedProxies: [], log });
+  const { app, ready } = await createAppRoutes({
+    server: listens.server,
+    trustedProxies: [],
+    log,
+    language: () => 'en',
+  });
   stack.defer(() => app.close());
   recogniseParents(app, accounts);
   serveAccounts(app, { accounts, demo: false, settle: (home) => family.updateSettings(home) });

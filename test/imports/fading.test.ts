@@ -45,7 +45,7 @@ afterEach(async () => {
 
 async function plan(source: Source): Promise<Plan> {
   const planned = await planner.planChecked(source, neutralMoment(clock.now()));
-  if (planned.outcome !== 'planned') throw new Error(planned.explanation);
+  if (planned.outcome !== 'planned') throw new Error(JSON.stringify(planned.trace));
   return planned.plan;
 }
 
@@ -100,7 +100,7 @@ test('deleted or renamed audio is never planned as it was', async () => {
   await plan(fading());
   await world.library.updateAudio(audioId, { title: 'Another name' });
   const renamed = await planner.plan(fading(), neutralMoment(clock.now()));
-  expect(renamed.explanation).toContain('Another name');
+  expect(renamed.trace).toContainEqual(expect.objectContaining({ titles: ['Another name'] }));
   await world.library.deleteAudio(audioId, { evenIfUsed: false });
   expect(await planner.plan(fading(), neutralMoment(clock.now()))).toMatchObject({ outcome: 'not-playable' });
 });

@@ -25,7 +25,12 @@ beforeEach(async () => {
   isSignedIn = true;
   world = await openWorld({ dataFolder: join(temporary.path, 'data'), uploadLimitBytes: LIMIT });
   const server = createServer();
-  const { app, ready } = await createAppRoutes({ server, trustedProxies: [], log: pino({ level: 'silent' }) });
+  const { app, ready } = await createAppRoutes({
+    server,
+    trustedProxies: [],
+    log: pino({ level: 'silent' }),
+    language: () => 'en',
+  });
   app.addHook('onRequest', async (request) => {
     if (isSignedIn) request.parent = { id: 'p', name: 'Parent' };
   });

@@ -12,7 +12,12 @@ const MIA = { childId: 'mia', collectionId: 'book' };
 
 beforeEach(async () => {
   world = await memoryWorld();
-  routes = await createAppRoutes({ server: createServer(), trustedProxies: [], log: pino({ level: 'silent' }) });
+  routes = await createAppRoutes({
+    server: createServer(),
+    trustedProxies: [],
+    log: pino({ level: 'silent' }),
+    language: () => 'en',
+  });
   routes.app.addHook('onRequest', async (request) => {
     if (request.headers.authorization) request.parent = { id: 'p', name: 'Ann' };
   });

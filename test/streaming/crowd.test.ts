@@ -43,7 +43,7 @@ test('two equal players cannot be told apart: one play, and both hear exactly it
   expect(new Set(both.map(({ headers }) => headers.etag)).size).toBe(1);
   const rests = await Promise.all([hear('player', 'bytes=50000-'), hear('player', 'bytes=200000-')]);
   expect(rests.map(({ bytes }) => bytes.length)).toEqual([240_480 - 50_000, 240_480 - 200_000]);
-  expect(world.listening.list(stream.id)).toHaveLength(1);
+  expect(world.listening.list(stream.id, 'en')).toHaveLength(1);
 });
 
 test('sixty players at once, while the stream is edited: each hears one version from end to end', async () => {
@@ -61,7 +61,7 @@ test('sixty players at once, while the stream is edited: each hears one version 
     const all = Buffer.concat([first?.bytes ?? Buffer.alloc(0), rest.bytes]);
     expect([morning, evening].some((audio) => audio.equals(all.subarray(FRAME_BYTES)))).toBe(true);
   }
-  expect(world.listening.list(stream.id)).toHaveLength(60);
+  expect(world.listening.list(stream.id, 'en')).toHaveLength(60);
   await eventually(() => world.sender.activeCount === 0, 'all answers ended');
 });
 

@@ -120,7 +120,7 @@ test('a resume of which nothing is kept gets a part of a stream that cannot chan
 
 test('HEAD and GET at the same moment are one decision', async () => {
   await Promise.all([hear({ method: 'HEAD' }), hear(), hear({ range: 'bytes=0-' })]);
-  expect(world.listening.list(stream.id)).toHaveLength(1);
+  expect(world.listening.list(stream.id, 'en')).toHaveLength(1);
 });
 
 test('equal plays share one plan, and are kept for 30 days after their last use', async () => {
@@ -151,7 +151,7 @@ test('audio that is not there yet: the sentence plays, is not pinned, and healin
   expect(sentence.status).toBe(200);
   const rest = await hear({ range: 'bytes=1000-' });
   expect([rest.status, rest.etag]).toEqual([206, sentence.etag]);
-  expect(world.listening.list(stream.id)).toHaveLength(0);
+  expect(world.listening.list(stream.id, 'en')).toHaveLength(0);
   expect(await world.notices.list()).toMatchObject([{ text: '“Morning” is still being prepared.' }]);
   if (ready) world.facts.set('morning', ready);
   expect((await hear()).heard.equals(morning)).toBe(true);
@@ -196,7 +196,7 @@ test('a request that begins inside a lost segment is answered at once, with sile
   const resumed = await hear({ range: `bytes=${FRAME_BYTES * 2}-` });
   expect(resumed.status).toBe(206);
   expect(resumed.heard.subarray((900 - 1) * FRAME_BYTES).equals(morning)).toBe(true);
-  expect(world.listening.list(stream.id)).toMatchObject([{ open: false }]);
+  expect(world.listening.list(stream.id, 'en')).toMatchObject([{ open: false }]);
 });
 
 test('stopping deleted audio where it plays forgets its plays', async () => {
@@ -211,7 +211,8 @@ test('a database that is busy for long makes nobody wait: the sentence plays, th
   const busy = Promise.withResolvers<void>();
   const writing = world.db.write(() => busy.promise);
   const waiting = hear();
-  while (world.listening.list(stream.id).length === 0 && !(await isSettled(waiting))) await world.clock.advance(100);
+  while (world.listening.list(stream.id, 'en').length === 0 && !(await isSettled(waiting)))
+    await world.clock.advance(100);
   expect((await waiting).etag).toBe(world.sentence.plan.etag);
   busy.resolve();
   await writing;

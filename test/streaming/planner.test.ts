@@ -89,7 +89,7 @@ const sequence = (...ids: string[]): Source => ({
 const fading = (audioId: string, fadeOutMs: number): Source => ({ kind: 'audio', audioId, limits: { fadeOutMs } });
 
 function planOf(planned: Planned) {
-  if (planned.outcome !== 'planned') throw new Error(planned.explanation);
+  if (planned.outcome !== 'planned') throw new Error(JSON.stringify(planned.trace));
   return planned.plan;
 }
 
@@ -106,8 +106,8 @@ test('a play that was planned before asks the library nothing, until the library
   expect(world.questions).toEqual([['a', 'b']]);
   world.facts.delete('a');
   await change();
-  const { explanation } = await world.plan(sequence('a', 'b'));
-  expect(explanation).toContain('deleted');
+  const { trace } = await world.plan(sequence('a', 'b'));
+  expect(trace).toContainEqual({ did: 'skipped-deleted', audioId: 'a' });
 });
 
 test('what has nothing to do with the library leaves the facts as they are', async () => {

@@ -121,6 +121,7 @@ export async function openStreamWorld(options: WorldOptions = {}) {
   const listening = await createListening({
     ...{ db, events, clock, makeId, log, notices, planner, shelf, streams, counts, damaged, who, memory, places },
     momentOf: createMoments({ clock, family, memory }),
+    language: () => family.settings().language,
     sentence: () => sentence.plan,
     startWindowMs: 60_000,
   });

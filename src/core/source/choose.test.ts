@@ -176,7 +176,7 @@ test.each<[Condition[], string, string]>([
   [[{ kind: 'first-time-today' }], '2026-12-05T12:00Z', 'it is the first time today'],
   [[{ kind: 'switch', name: 'Holidays', on: false }], '2026-12-05T12:00Z', '“Holidays” is off'],
 ])('%j is told', (conditions, at, text) => {
-  expect(explain(decided(when(...conditions), worldWith({ at })).trace)).toBe(
+  expect(explain(decided(when(...conditions), worldWith({ at })).trace, 'en')).toBe(
     `Plays “yes”, because ${text} (rule “Rule”).`,
   );
 });

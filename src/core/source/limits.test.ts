@@ -26,7 +26,7 @@ describe('at most so many minutes', () => {
   });
 
   test('is said', () => {
-    expect(explain(decided(limited(three, { atMostMinutes: 1.5 }), NOON).trace)).toBe(
+    expect(explain(decided(limited(three, { atMostMinutes: 1.5 }), NOON).trace, 'en')).toBe(
       'Plays 2 parts in order, from “a”. Stops after 1.5 minutes.',
     );
   });
@@ -81,7 +81,9 @@ describe('until a time', () => {
   });
 
   test('is said', () => {
-    expect(explain(decided(limited(three, { until: { time: '12:02' } }), NOON).trace)).toMatch(/ Ends by 12:02\.$/);
+    expect(explain(decided(limited(three, { until: { time: '12:02' } }), NOON).trace, 'en')).toMatch(
+      / Ends by 12:02\.$/,
+    );
   });
 });
 
@@ -104,7 +106,7 @@ test('what is missed is told, however much is told before', () => {
     findAudio: (id) => (id === 'new' ? { state: 'waiting', title: 'New' } : { state: 'gone' }),
   });
   const decision = decide(sequence(...Array.from({ length: 300 }, () => audio('x')), audio('new')), world);
-  expect('trace' in decision && explain(decision.trace)).toBe('“New” is still being prepared.');
+  expect('trace' in decision && explain(decision.trace, 'en')).toBe('“New” is still being prepared.');
 });
 
 describe('a fade', () => {
@@ -262,7 +264,7 @@ test('whatever the recipe: whole frames inside their audio, the same twice, neve
       const decision = decide(source, world);
       expect(decide(source, world)).toEqual(decision);
       if (decision.outcome === 'not-yet') throw new Error('nothing here is unknown');
-      expect(explain(decision.trace)).toMatch(/^\S.*\.$/);
+      expect(explain(decision.trace, 'en')).toMatch(/^\S.*\.$/);
       if (decision.outcome !== 'decided') return;
       expect(decision.items.length).toBeGreaterThan(0);
       for (const item of decision.items) {

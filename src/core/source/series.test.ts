@@ -71,7 +71,7 @@ describe('the bookmark', () => {
       { audioId: 'b', fromMs: 34_992, lengthMs: 25_008, wholeMs: 60_000, collectionId: 'book' },
     ]);
     expect(isPrivate).toBe(false);
-    expect(explain(trace)).toBe('Plays “b” from 0:34.');
+    expect(explain(trace, 'en')).toBe('Plays “b” from 0:34.');
   });
 
   test('near the beginning means from the beginning', () => {
@@ -146,13 +146,13 @@ describe('after the last part', () => {
   ])('%j plays %j', (source, expected, sentence) => {
     const decision = decided(source, worldAfter(done));
     expect(titlesOf(decision.items)).toEqual(expected);
-    expect(explain(decision.trace)).toBe(sentence);
+    expect(explain(decision.trace, 'en')).toBe(sentence);
   });
 
   test('an end that cannot be spoken is a second of silence, which is valid audio', () => {
     const decision = decided(series(), { ...worldAfter(done), findSpeech: () => ({ state: 'missing' }) });
     expect(decision.items).toEqual([{ kind: 'silence', durationMs: 1008 }]);
-    expect(explain(decision.trace)).toBe('“Book” is finished.');
+    expect(explain(decision.trace, 'en')).toBe('“Book” is finished.');
   });
 
   test('within a mix, the rest of it plays', () => {
@@ -180,7 +180,7 @@ describe('an advent calendar', () => {
   test('plays nothing ahead of its day, and says when it begins', () => {
     const decision = decide(calendar, on('2026-11-30T22:59Z'));
     expect(decision.outcome).toBe('not-playable');
-    expect('trace' in decision && explain(decision.trace)).toBe('“Doors” begins on December 1.');
+    expect('trace' in decision && explain(decision.trace, 'en')).toBe('“Doors” begins on December 1.');
     expect(played({ ...calendar, count: 5 }, on('2026-12-03T12:00Z'))).toEqual(['door 3']);
   });
 
@@ -198,19 +198,19 @@ describe('what is not ready', () => {
   test('is never skipped: the run ends before it', () => {
     const decision = decided(series({ count: 3 }), without('b'));
     expect(titlesOf(decision.items)).toEqual(['a']);
-    expect(explain(decision.trace)).toBe('Plays “a”. Ends before “b”, which is still being prepared.');
+    expect(explain(decision.trace, 'en')).toBe('Plays “a”. Ends before “b”, which is still being prepared.');
   });
 
   test('stops the play when it is the next part', () => {
     const decision = decide(series(), without('a'));
     expect(decision.outcome).toBe('not-playable');
-    expect('trace' in decision && explain(decision.trace)).toBe('“a” is still being prepared.');
+    expect('trace' in decision && explain(decision.trace, 'en')).toBe('“a” is still being prepared.');
   });
 
   test('an empty or deleted collection is said', () => {
     const explained = (collection?: CollectionFact) => {
       const decision = decide(series(), worldWith({ collections: collection ? { book: collection } : {} }));
-      return decision.outcome === 'not-playable' ? explain(decision.trace) : decision.outcome;
+      return decision.outcome === 'not-playable' ? explain(decision.trace, 'en') : decision.outcome;
     };
     expect(explained(collectionOf('Book'))).toBe('“Book” has nothing to play.');
     expect(explained()).toBe('The collection was deleted.');
@@ -219,7 +219,7 @@ describe('what is not ready', () => {
 
 test('the sentence names the part, not what is said before it', () => {
   const world = worldAfter(heardInOrder('a'));
-  expect(explain(decided(series({ recap: true }), world).trace)).toBe('Plays “b”.');
+  expect(explain(decided(series({ recap: true }), world).trace, 'en')).toBe('Plays “b”.');
 });
 
 test('says what was before, once there was something', () => {

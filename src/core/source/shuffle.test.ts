@@ -62,7 +62,7 @@ test('fills the minutes with what fits, and cuts only when nothing does', () => 
   expect(played(shuffle({ atMostMinutes: 5 }), world).sort()).toEqual(['b', 'c']);
   const { items, trace } = decided(shuffle({ atMostMinutes: 1 }), world);
   expect(items).toMatchObject([{ lengthMs: 60_000, fromMs: 0 }]);
-  expect(explain(trace)).toContain('Stops after 1 minute.');
+  expect(explain(trace, 'en')).toContain('Stops after 1 minute.');
 });
 
 test('stays the same for a day, whatever the seed and whatever is heard in it', () => {
@@ -149,7 +149,7 @@ describe('what cannot be played', () => {
   test('is said when there is nothing else', () => {
     const decision = decide(shuffle({ count: 2 }), brokenExcept());
     expect(decision.outcome).toBe('not-playable');
-    expect('trace' in decision && explain(decision.trace)).toMatch(/^“.” is still being prepared\.$/);
+    expect('trace' in decision && explain(decision.trace, 'en')).toMatch(/^“.” is still being prepared\.$/);
     const gone = worldWith({ findAudio: () => ({ state: 'gone' }) });
     expect(stepsOf(shuffle({ count: 1 }), gone)).toContain('skipped-deleted');
   });

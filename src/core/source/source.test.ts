@@ -92,7 +92,7 @@ test('items play in order, and the sentence says so', () => {
     480,
     'The owl',
   ]);
-  expect(explain(decision.trace)).toBe('Plays 2 parts in order, from “The fox”.');
+  expect(explain(decision.trace, 'en')).toBe('Plays 2 parts in order, from “The fox”.');
 });
 
 test.each([
@@ -105,7 +105,7 @@ test.each([
 ] satisfies [Source, string, string][])('%j is %s', (source, outcome, sentence) => {
   const decision = decide(source, world);
   expect(decision.outcome).toBe(outcome);
-  expect('trace' in decision && explain(decision.trace)).toBe(sentence);
+  expect('trace' in decision && explain(decision.trace, 'en')).toBe(sentence);
 });
 
 test('what cannot be decided yet is named', () => {

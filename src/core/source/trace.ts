@@ -1,5 +1,5 @@
 // Why a play is what it is, step by step in the order in which it was found out. Plain JSON, kept with the listening; the
-// words for each step are in explain.ts.
+// words for each step are in sentences/.
 import type { Weekday } from '../time/calendar.ts';
 
 /** What made a rule hold. */
@@ -33,5 +33,8 @@ export type TraceStep =
   | { did: 'stopped-after'; minutes: number }
   | { did: 'stopped-before'; time: string; goesOn: boolean }
   | { did: 'too-long' }
+  /** The whole play: of a kind that is still to come, or with a file that is not as it was recorded. */
+  | { did: 'not-yet' }
+  | { did: 'found-damaged' }
   /** The result: the first titles, and of how many. */
   | { did: 'plays'; titles: string[]; count: number; lengthMs: number };

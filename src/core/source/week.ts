@@ -3,7 +3,6 @@
 import { localTime, startOfDayMs } from '../time/zone.ts';
 import { decide } from './decide.ts';
 import type { Source } from './document.ts';
-import { explain } from './explain.ts';
 import type { TraceStep } from './trace.ts';
 import type { World } from './world.ts';
 
@@ -14,7 +13,7 @@ export interface Stretch {
   fromMs: number;
   toMs: number;
   /** As it is at its beginning. */
-  sentence: string;
+  trace: TraceStep[];
   /** The first few of what plays; empty when nothing can. */
   titles: string[];
 }
@@ -34,15 +33,14 @@ export function* weekOf(
   for (let atMs = startOfDayMs(zone, dayNumber); atMs < endMs; atMs += STEP_MS) {
     const toMs = Math.min(endMs, atMs + STEP_MS);
     const decision = decide(source, worldAt(atMs));
-    const trace = decision.outcome === 'not-yet' ? [] : decision.trace;
+    const trace: TraceStep[] = decision.outcome === 'not-yet' ? [{ did: 'not-yet' }] : decision.trace;
     const key = keyOf(trace);
     const last = stretches.at(-1);
     if (last && key === lastKey) {
       last.toMs = toMs;
     } else {
       const titles = trace.find((step) => step.did === 'plays')?.titles ?? [];
-      const sentence = decision.outcome === 'not-yet' ? 'This version cannot play this yet.' : explain(trace);
-      stretches.push({ fromMs: atMs, toMs, sentence, titles });
+      stretches.push({ fromMs: atMs, toMs, trace, titles });
       lastKey = key;
     }
     yield;

@@ -1,9 +1,7 @@
 // What is spoken to children and does not come from a parent: names of days and times of day, and the two sentences of
-// a series, in every language that the product speaks. Nothing here is shown on a screen; explain.ts is.
+// a series, in every language that the product speaks. Nothing here is shown on a screen; explain.ts and sentences/ are.
+import { type Language, languageOf } from '../language.ts';
 import { DAY_MS } from '../time/calendar.ts';
-
-const LANGUAGES = ['en', 'de', 'fr'] as const;
-type Language = (typeof LANGUAGES)[number];
 
 /** First minute of morning, afternoon, evening and night. */
 export const TIMES_OF_DAY = [5 * 60, 12 * 60, 18 * 60, 22 * 60] as const;
@@ -27,7 +25,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 export function timeOfDayWord(minuteOfDay: number, language: string): string {
   const at = TIMES_OF_DAY.findLastIndex((from) => minuteOfDay >= from);
-  const words = TIME_WORDS[knownLanguage(language)];
+  const words = TIME_WORDS[languageOf(language)];
   // Before the morning it is still night.
   return words[at === -1 ? 3 : at] ?? words[3];
 }
@@ -42,25 +40,21 @@ export function dateWords(dayNumber: number, language: string): string {
 }
 
 export function finishedSentence(title: string, language: string): string {
-  return FINISHED[knownLanguage(language)](title);
+  return FINISHED[languageOf(language)](title);
 }
 
 export function recapSentence(collection: string, part: string, language: string): string {
-  return RECAP[knownLanguage(language)](collection, part);
+  return RECAP[languageOf(language)](collection, part);
 }
 
 function spokenDay(dayNumber: number, language: string, what: 'weekday' | 'date'): string {
-  const key = `${knownLanguage(language)} ${what}`;
+  const key = `${languageOf(language)} ${what}`;
   const format =
     formats.get(key) ??
-    new Intl.DateTimeFormat(knownLanguage(language), {
+    new Intl.DateTimeFormat(languageOf(language), {
       timeZone: 'UTC',
       ...(what === 'weekday' ? { weekday: 'long' } : { day: 'numeric', month: 'long' }),
     });
   formats.set(key, format);
   return format.format(dayNumber * DAY_MS);
-}
-
-function knownLanguage(language: string): Language {
-  return LANGUAGES.find((known) => language.toLowerCase().startsWith(known)) ?? 'en';
 }

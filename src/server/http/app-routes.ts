@@ -5,6 +5,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { Problem } from '#contract/errors.ts';
+import { acceptedLanguage, type Language } from '#core/language.ts';
 import type { Log } from '../log.ts';
 import { sendProblem, translateProblems } from './problems.ts';
 
@@ -21,8 +22,10 @@ export async function createAppRoutes(deps: {
   server: Server;
   trustedProxies: string[];
   log: Log;
+  /** For readers who wish for none that we speak. */
+  language: () => Language;
 }): Promise<AppRoutes> {
-  const { server, trustedProxies, log } = deps;
+  const { server, trustedProxies, log, language } = deps;
   let answer: RequestListener | undefined;
   const app = fastify({
     serverFactory: (respond) => {
@@ -40,7 +43,9 @@ export async function createAppRoutes(deps: {
   });
   translateProblems(app);
   app.decorateRequest('parent', undefined);
+  app.decorateRequest('language', 'en');
   app.addHook('onRequest', async (request) => {
+    request.language = acceptedLanguage(request.headers['accept-language']) ?? language();
     if (countHosts(request.raw) > 1) {
       throw new Problem('validation-failed', { detail: 'The request names its host twice.' });
     }

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Problem } from '#contract/errors.ts';
 import { type Route, type RouteInput, type RouteResult, type RouteTable, successStatus } from '#contract/route.ts';
+import type { Language } from '#core/language.ts';
 import { invalid } from './problems.ts';
 
 /** Who is asking. */
@@ -15,11 +16,14 @@ export interface Parent {
 declare module 'fastify' {
   interface FastifyRequest {
     parent: Parent | undefined;
+    language: Language;
   }
 }
 
 export interface RouteContext {
   parent: Parent | undefined;
+  /** In which whoever asks wants to read. */
+  language: Language;
   request: FastifyRequest;
   /** For routes whose reply is bytes: the function writes it. */
   reply: FastifyReply;
@@ -44,7 +48,8 @@ export function serveRoutes<T extends RouteTable>(app: FastifyInstance, table: T
         if (route.access === 'parent' && !request.parent) throw new Problem('not-signed-in');
       },
       handler: async (request, reply) => {
-        const result = await fulfil(parseInput(route, request), { parent: request.parent, request, reply });
+        const { parent, language } = request;
+        const result = await fulfil(parseInput(route, request), { parent, language, request, reply });
         if (route.bytes) return result;
         if (reply.statusCode === 200) reply.code(successStatus(route));
         reply.header('cache-control', 'no-store');

@@ -7,7 +7,6 @@ import { type LaidItem, layItems, planOfSegments } from '#core/plan/make.ts';
 import type { Plan, SegmentRef } from '#core/plan/plan.ts';
 import { decide, type TraceStep } from '#core/source/decide.ts';
 import type { Source } from '#core/source/document.ts';
-import { explain } from '#core/source/explain.ts';
 import { type Needs, needsOf } from '#core/source/needs.ts';
 import { reachableSpeech, type Wording } from '#core/source/spoken.ts';
 import { type Stretch, weekOf } from '#core/source/week.ts';
@@ -29,14 +28,13 @@ export type Planned =
   | {
       outcome: 'planned';
       plan: Plan;
-      explanation: string;
       trace: TraceStep[];
       parts: PlayedPart[];
       /** Only for the child that the moment names. */
       isPrivate: boolean;
     }
   /** `damaged`: segments whose files are missing or have another size. */
-  | { outcome: 'not-playable'; explanation: string; trace: TraceStep[]; damaged: DamagedSegment[] };
+  | { outcome: 'not-playable'; trace: TraceStep[]; damaged: DamagedSegment[] };
 
 type NotPlayable = Extract<Planned, { outcome: 'not-playable' }>;
 
@@ -44,7 +42,6 @@ type NotPlayable = Extract<Planned, { outcome: 'not-playable' }>;
 interface Decided {
   items: LaidItem[];
   isPrivate: boolean;
-  explanation: string;
   trace: TraceStep[];
 }
 
@@ -61,9 +58,6 @@ export interface PlannerDeps {
 export type Planner = ReturnType<typeof createPlanner>;
 
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const NOT_YET_TEXT = 'This version cannot play this kind of source yet.';
-const DAMAGED_TEXT = 'A file is damaged and is being prepared again.';
 
 export function createPlanner({ findSpeech, checks, fades, profile, ...deps }: PlannerDeps) {
   const audioOf = listsAudio();
@@ -92,11 +86,10 @@ export function createPlanner({ findSpeech, checks, fades, profile, ...deps }: P
 
   function decideIn(world: World, source: Source): NotPlayable | Decided {
     const decision = decide(source, world);
-    if (decision.outcome === 'not-yet') return notPlayable(NOT_YET_TEXT);
+    if (decision.outcome === 'not-yet') return notPlayable([{ did: 'not-yet' }]);
     const { trace } = decision;
-    const explanation = explain(trace);
-    if (decision.outcome === 'not-playable') return notPlayable(explanation, trace);
-    return { items: layItems(decision.items, profile), isPrivate: decision.isPrivate, explanation, trace };
+    if (decision.outcome === 'not-playable') return notPlayable(trace);
+    return { items: layItems(decision.items, profile), isPrivate: decision.isPrivate, trace };
   }
 
   function laid({ items, ...why }: Decided, runs: readonly (readonly SegmentRef[])[]): Planned {
@@ -152,11 +145,16 @@ export function createPlanner({ findSpeech, checks, fades, profile, ...deps }: P
       if (planned.outcome !== 'planned') return planned;
       const damaged = await checks.findDamaged(planned.plan, { canTrustLastLook: true });
       if (damaged.length === 0) return planned;
-      return { ...notPlayable(DAMAGED_TEXT, planned.trace), damaged };
+      return { ...notPlayable(foundDamaged(planned.trace)), damaged };
     },
   };
 }
 
-function notPlayable(explanation: string, trace: TraceStep[] = []): NotPlayable {
-  return { outcome: 'not-playable', explanation, trace, damaged: [] };
+/** It would play, were its files whole. */
+export function foundDamaged(trace: readonly TraceStep[]): TraceStep[] {
+  return [...trace.filter(({ did }) => did !== 'plays'), { did: 'found-damaged' }];
+}
+
+function notPlayable(trace: TraceStep[]): NotPlayable {
+  return { outcome: 'not-playable', trace, damaged: [] };
 }

@@ -34,7 +34,7 @@ export interface LinkDeps {
   log: Log;
   dataFolder: string;
   /** From the settings of the server; a parent may name another client id when linking. */
-  client?: OAuthClient;
+  client?: OAuthClient | undefined;
   urls: YotoUrls;
   limits?: CloudParts['limits'];
   /** This server's own callback address, as the browser of a parent reaches it. */

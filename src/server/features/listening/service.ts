@@ -3,6 +3,7 @@
 // way, the listener hears something. How a new play is decided is in deciding/, what plays in need in fallback/, HTTP in
 // routes.ts.
 import type { Listening as ListeningView } from '#contract/streams.ts';
+import type { Language } from '#core/language.ts';
 import { findOpen, findResumed } from '#core/listening/pick.ts';
 import { readPlan } from '#core/plan/document.ts';
 import { fillHoles, hasAnySegment, type Plan } from '#core/plan/plan.ts';
@@ -182,7 +183,7 @@ export async function createListening(deps: ListeningDeps) {
     hear: hearing.hear,
     flush: async (): Promise<void> => await kept.flush(),
     forgetWhere: async (isGone: (play: store.Kept) => boolean) => await kept.forgetWhere(isGone),
-    list: (streamId: string): ListeningView[] => kept.list(streamId),
+    list: (streamId: string, language: Language): ListeningView[] => kept.list(streamId, language),
     setEvergreen: (plan: Plan | undefined): void => fallbacks.setEvergreen(plan),
 
     began(play: store.Kept): void {

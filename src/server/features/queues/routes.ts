@@ -65,7 +65,12 @@ export function serveQueues(app: FastifyInstance, { queues, publicAddressOf, pla
   const { path, params, query } = queueRoutes.play;
   app.head(path, (request: FastifyRequest, reply: FastifyReply) => {
     const { name } = params.parse(request.params);
-    return play(name, query.parse(request.query).play_mode, { parent: request.parent, request, reply });
+    return play(name, query.parse(request.query).play_mode, {
+      parent: request.parent,
+      language: request.language,
+      request,
+      reply,
+    });
   });
 }
 

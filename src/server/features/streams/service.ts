@@ -1,7 +1,6 @@
 // Streams and their addresses. The addresses of all streams are kept in memory, so that opening one needs no database;
 // every change goes to the database first. What a stream plays is decided by media/planner.ts, at each play.
 import { Problem } from '#contract/errors.ts';
-import type { Stream } from '#contract/streams.ts';
 import type { Source, SourceDocument } from '#core/source/document.ts';
 import { eachNode, type Needs, needsOf } from '#core/source/needs.ts';
 import type { Clock } from '../../clock.ts';
@@ -13,7 +12,7 @@ import type { DeliveryCounts } from '../../media/delivery-counts.ts';
 import type { Planner } from '../../media/planner.ts';
 import { hashOf, newCapability, type Secrets } from '../../secrets.ts';
 import { type Address, AddressBook } from './addresses/address-book.ts';
-import { describesStreams, sourceOf } from './addresses/describe-streams.ts';
+import { type DescribedStream, describesStreams, sourceOf } from './addresses/describe-streams.ts';
 import { type CheckDeps, refuseUnplayable as check } from './checking/check-documents.ts';
 import { KnownSources } from './reading/known-sources.ts';
 import * as store from './store.ts';
@@ -91,14 +90,14 @@ export async function createStreams(deps: StreamsDeps) {
     return row;
   }
 
-  async function get(streamId: string): Promise<Stream> {
+  async function get(streamId: string): Promise<DescribedStream> {
     const [stream] = await describeAll([await getRow(streamId)]);
     if (!stream) throw new Problem('not-found');
     return stream;
   }
 
   /** Changes addresses in the database and in memory as one step. */
-  async function changeAddresses(streamId: string, change: (tx: Tx) => Promise<void>): Promise<Stream> {
+  async function changeAddresses(streamId: string, change: (tx: Tx) => Promise<void>): Promise<DescribedStream> {
     await getRow(streamId);
     await db.write(async (tx) => {
       await store.deleteEndedTokens(tx, clock.now());
@@ -153,10 +152,10 @@ export async function createStreams(deps: StreamsDeps) {
     urlOf,
     has: async (streamId: string): Promise<boolean> => (await store.findStream(db.read, streamId)) !== undefined,
 
-    list: async (): Promise<Stream[]> => await describeAll(await store.listStreams(db.read)),
+    list: async (): Promise<DescribedStream[]> => await describeAll(await store.listStreams(db.read)),
 
     /** @throws Problem source-not-supported, audio-missing. */
-    async create(input: NewStream): Promise<Stream> {
+    async create(input: NewStream): Promise<DescribedStream> {
       const [id = ''] = await createAll([input]);
       return await get(id);
     },
@@ -167,7 +166,7 @@ export async function createStreams(deps: StreamsDeps) {
     async update(
       streamId: string,
       input: { name?: string | undefined; document?: SourceDocument | undefined },
-    ): Promise<Stream> {
+    ): Promise<DescribedStream> {
       if (input.document) await refuseUnplayable([input.document]);
       const before = await getRow(streamId);
       const name = input.name ?? before.name;
@@ -189,7 +188,7 @@ export async function createStreams(deps: StreamsDeps) {
     removeAll,
 
     /** @throws Problem not-found. */
-    rotate: async (streamId: string, graceMs: number): Promise<Stream> =>
+    rotate: async (streamId: string, graceMs: number): Promise<DescribedStream> =>
       await changeAddresses(streamId, async (tx) => {
         await store.endTokens(tx, streamId, clock.now() + graceMs);
         await addToken(tx, streamId);
@@ -197,7 +196,7 @@ export async function createStreams(deps: StreamsDeps) {
       }),
 
     /** @throws Problem not-found. */
-    revoke: async (streamId: string): Promise<Stream> =>
+    revoke: async (streamId: string): Promise<DescribedStream> =>
       await changeAddresses(streamId, async (tx) => {
         await store.deleteTokens(tx, streamId);
         await addToken(tx, streamId);
@@ -205,7 +204,7 @@ export async function createStreams(deps: StreamsDeps) {
       }),
 
     /** @throws Problem not-found, name-taken. */
-    setPublicAddress: async (streamId: string, name: string): Promise<Stream> =>
+    setPublicAddress: async (streamId: string, name: string): Promise<DescribedStream> =>
       await changeAddresses(streamId, async (tx) => {
         const taken = await store.findPublicAddress(tx, name);
         if (taken && taken.stream_id !== streamId) throw new Problem('name-taken');
@@ -215,7 +214,7 @@ export async function createStreams(deps: StreamsDeps) {
       }),
 
     /** @throws Problem not-found. */
-    removePublicAddress: async (streamId: string): Promise<Stream> =>
+    removePublicAddress: async (streamId: string): Promise<DescribedStream> =>
       await changeAddresses(streamId, async (tx) => {
         await store.deletePublicAddress(tx, streamId);
         await recordChange(tx, streamId);
@@ -264,7 +263,7 @@ export async function createStreams(deps: StreamsDeps) {
     },
 
     /** Those of them that exist, in the order asked for. */
-    async find(streamIds: readonly string[]): Promise<Stream[]> {
+    async find(streamIds: readonly string[]): Promise<DescribedStream[]> {
       const rows = new Map<string, store.StreamRow>();
       for (const ids of chunks(streamIds))
         for (const row of await store.findStreams(db.read, ids)) rows.set(row.id, row);

@@ -1,11 +1,13 @@
 // A new play: who listens, what they get, and its pin. The decision is committed before its first byte; when it cannot be
 // made, the parent is told once and something else plays. Whether a request begins a play at all is decided elsewhere.
 
+import type { Language } from '#core/language.ts';
 import { findLookedAt, findOpen } from '#core/listening/pick.ts';
 import type { Confidence } from '#core/listening/who.ts';
 import { hasAnySegment } from '#core/plan/plan.ts';
 import { isUnchanging } from '#core/source/decide.ts';
 import type { Source } from '#core/source/document.ts';
+import { explain } from '#core/source/explain.ts';
 import { type Needs, needsOf } from '#core/source/needs.ts';
 import type { Clock } from '../../../clock.ts';
 import type { MakeId } from '../../../ids.ts';
@@ -13,7 +15,7 @@ import type { Log } from '../../../log.ts';
 import type { DamagedSegments } from '../../../media/damaged-segments.ts';
 import type { DeliveryCounts } from '../../../media/delivery-counts.ts';
 import type { PlanShelf } from '../../../media/plan-shelf.ts';
-import type { Planned, Planner } from '../../../media/planner.ts';
+import { foundDamaged, type Planned, type Planner } from '../../../media/planner.ts';
 import type { Notices } from '../../../ops/notices.ts';
 import type { Streams } from '../../streams/service.ts';
 import type { Fallbacks } from '../fallback/fallbacks.ts';
@@ -27,7 +29,6 @@ import type { MomentOf } from './moments.ts';
 import { findSlotted } from './slots.ts';
 import type { Trouble, Troubles } from './troubles.ts';
 
-const DAMAGED_TEXT = 'A file is damaged and is being prepared again.';
 const UNREADABLE_TEXT =
   'A newer version of the program saved this stream, or its entry is damaged. Save it again in the app.';
 const FAULT_TEXT = 'It could not be found out what this stream should play. Something else plays meanwhile.';
@@ -51,6 +52,8 @@ export interface DecidePlayDeps {
   streams: Pick<Streams, 'findSource'>;
   who: Pick<Who, 'identify'>;
   momentOf: MomentOf;
+  /** The family's. */
+  language: () => Language;
   memory: Pick<Memory, 'startAgainIfAsked'>;
   hearing: Pick<Hearing, 'began'>;
   kept: KeptPlays;
@@ -143,7 +146,8 @@ export function createDecidePlay(deps: DecidePlayDeps) {
       return await pin(request, { planned, found, seed, source, needs });
     }
     const ofChild = needs.dependsOnListener ? { streamId, childId } : { streamId };
-    deps.troubles().raise(ofChild, planned.outcome === 'planned' ? DAMAGED_TEXT : planned.explanation);
+    const why = planned.outcome === 'planned' ? foundDamaged(planned.trace) : planned.trace;
+    deps.troubles().raise(ofChild, explain(why, deps.language()));
     if (planned.outcome !== 'planned') await damaged.report(planned.damaged);
     return await fallBack(request, asker);
   }
@@ -200,11 +204,12 @@ export function createDecidePlay(deps: DecidePlayDeps) {
       needs: Needs;
     },
   ): Promise<Opened> {
-    const { plan, explanation, parts, trace } = planned;
+    const { plan, parts, trace } = planned;
+    const reason = explain(trace, deps.language());
     const { streamId, listenerKey } = request;
     const nowMs = clock.now();
     const play: store.Kept = {
-      ...{ id: deps.makeId(), streamId, listenerKey, reason: explanation, seed, parts, trace: JSON.stringify(trace) },
+      ...{ id: deps.makeId(), streamId, listenerKey, reason, seed, parts, trace: JSON.stringify(trace) },
       ...{ planEtag: plan.etag, sizeBytes: plan.sizeBytes, durationMs: plan.durationMs },
       ...{ startedAtMs: nowMs, lastStartAtMs: nowMs, lastUsedAtMs: nowMs, endedAtMs: undefined },
       ...{

@@ -1,8 +1,11 @@
 // All kept plays in memory, with how far each was sent. The database hears of progress in batches; what was pinned is
 // there already. Nothing here decides what is played.
 import type { Listening as ListeningView } from '#contract/streams.ts';
+import type { Language } from '#core/language.ts';
 import { KeptByListener } from '#core/listening/kept.ts';
 import type { Plan } from '#core/plan/plan.ts';
+import { explain } from '#core/source/explain.ts';
+import type { TraceStep } from '#core/source/trace.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Db } from '../../../db/db.ts';
 import type { Events } from '../../../events/events.ts';
@@ -137,9 +140,9 @@ export class KeptPlays extends KeptByListener<store.Kept> {
   }
 
   /** Recent plays of a stream, newest first. */
-  list(streamId: string): ListeningView[] {
+  list(streamId: string, language: Language): ListeningView[] {
     const plays = [...this.ofStream(streamId)].sort((a, b) => b.startedAtMs - a.startedAtMs);
-    return plays.slice(0, MOST_LISTED).map(describe);
+    return plays.slice(0, MOST_LISTED).map((kept) => ({ ...describe(kept), reason: reasonIn(language, kept) }));
   }
 
   #tell(kept: store.Kept): void {
@@ -148,12 +151,17 @@ export class KeptPlays extends KeptByListener<store.Kept> {
   }
 }
 
-function describe(kept: store.Kept): ListeningView {
-  const { id, streamId, reason, durationMs, sizeBytes, bytesSent, openAnswers } = kept;
+/** What an older program pinned without its trace keeps the words of then. */
+function reasonIn(language: Language, { trace, reason }: store.Kept): string {
+  const steps = JSON.parse(trace) as TraceStep[];
+  return steps.length === 0 ? reason : explain(steps, language);
+}
+
+function describe(kept: store.Kept): Omit<ListeningView, 'reason'> {
+  const { id, streamId, durationMs, sizeBytes, bytesSent, openAnswers } = kept;
   return {
     id,
     streamId,
-    reason,
     durationMs,
     sizeBytes,
     bytesSent,

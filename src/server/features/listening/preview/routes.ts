@@ -10,9 +10,10 @@ export function servePreviews(
   { previews, door }: { previews: Previews; door: StreamDoor },
 ): void {
   serveRoutes(app, previewRoutes, {
-    decide: ({ params, body: { at, ...asker } }) => previews.decide(params.streamId, asker, at),
-    week: async ({ params, body: { from, ...asker } }) => ({
-      slots: await previews.week(params.streamId, asker, from),
+    decide: ({ params, body: { at, ...asker } }, { language }) =>
+      previews.decide(params.streamId, { language, ...asker }, at),
+    week: async ({ params, body: { from, ...asker } }, { language }) => ({
+      slots: await previews.week(params.streamId, { language, ...asker }, from),
     }),
     listen: async ({ params }, { request, reply }) => {
       const shelved = previews.open(params.previewId);

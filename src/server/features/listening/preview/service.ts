@@ -2,8 +2,9 @@
 // nothing. What it shows can be heard for a while.
 import { Problem } from '#contract/errors.ts';
 import type { Preview, WeekSlot } from '#contract/preview.ts';
+import type { Language } from '#core/language.ts';
 import type { SourceDocument } from '#core/source/document.ts';
-import { explainStep } from '#core/source/explain.ts';
+import { explain, explainStep } from '#core/source/explain.ts';
 import { needsOf } from '#core/source/needs.ts';
 import type { Clock } from '../../../clock.ts';
 import type { MakeId } from '../../../ids.ts';
@@ -22,7 +23,7 @@ export interface PreviewDeps {
   streams: Pick<Streams, 'findSource'>;
   planner: Pick<Planner, 'plan' | 'week'>;
   momentOf: MomentOf;
-  family: Pick<Family, 'childOf'>;
+  family: Pick<Family, 'childOf' | 'settings'>;
   shelf: PlanShelf;
 }
 
@@ -30,6 +31,8 @@ export interface Asker {
   document?: SourceDocument | undefined;
   childId?: string | undefined;
   playerId?: string | undefined;
+  /** Of the sentences; absent: the family's. */
+  language?: Language | undefined;
 }
 
 export type Previews = ReturnType<typeof createPreviews>;
@@ -49,6 +52,8 @@ export function createPreviews({ clock, makeId, streams, planner, momentOf, fami
     return { source, moment: await momentOf({ streamId, needs: needsOf(source), seed, nowMs, ...who }) };
   }
 
+  const languageFor = (asker: Asker): Language => asker.language ?? family.settings().language;
+
   function hold(shelved: ShelvedPlan): string {
     const nowMs = clock.now();
     for (const [id, { endsAtMs }] of held) if (endsAtMs <= nowMs || held.size >= MOST_HELD) held.delete(id);
@@ -62,9 +67,10 @@ export function createPreviews({ clock, makeId, streams, planner, momentOf, fami
     async decide(streamId: string, asker: Asker, at: string | undefined): Promise<Preview> {
       const { source, moment } = await prepare(streamId, asker, at === undefined ? clock.now() : Date.parse(at));
       const planned = await planner.plan(source, moment);
+      const language = languageFor(asker);
       const why = {
-        explanation: planned.explanation,
-        trace: planned.trace.map((step) => ({ text: explainStep(step) })),
+        explanation: explain(planned.trace, language),
+        trace: planned.trace.map((step) => ({ text: explainStep(step, language) })),
       };
       if (planned.outcome !== 'planned') return { ...why, playable: false, items: [], durationMs: 0 };
       const { plan, parts } = planned;
@@ -79,10 +85,11 @@ export function createPreviews({ clock, makeId, streams, planner, momentOf, fami
     async week(streamId: string, asker: Asker, from: string | undefined): Promise<WeekSlot[]> {
       const { source, moment } = await prepare(streamId, asker, from === undefined ? clock.now() : Date.parse(from));
       const slots = await planner.week(source, moment);
-      return slots.map(({ fromMs, toMs, sentence, titles }) => ({
+      const language = languageFor(asker);
+      return slots.map(({ fromMs, toMs, trace, titles }) => ({
         from: new Date(fromMs).toISOString(),
         to: new Date(toMs).toISOString(),
-        explanation: sentence,
+        explanation: explain(trace, language),
         titles,
       }));
     },

@@ -1,7 +1,7 @@
 // Streams as a parent sees them: addresses, what would play now, and how much each was used. It changes nothing.
 import { Problem } from '#contract/errors.ts';
 import type { Stream } from '#contract/streams.ts';
-import { isUnchanging } from '#core/source/decide.ts';
+import { isUnchanging, type TraceStep } from '#core/source/decide.ts';
 import { readSourceDocument, type Source } from '#core/source/document.ts';
 import { eachNode } from '#core/source/needs.ts';
 import type { Clock } from '../../../clock.ts';
@@ -12,6 +12,9 @@ import type { StreamRow } from '../store.ts';
 import type { AddressBook } from './address-book.ts';
 
 const PUBLIC_WARNING = 'Anybody can guess this address and listen. Use it only for what may be public.';
+
+/** What it would play and why is put into words for whoever reads it. */
+export type DescribedStream = Omit<Stream, 'explanation'> & { trace: readonly TraceStep[] };
 
 export interface DescribeDeps {
   clock: Clock;
@@ -30,7 +33,7 @@ export function describesStreams(deps: DescribeDeps) {
     return `${deps.baseUrl()}/s/${deps.secrets.open(sealed)}.mp3`;
   }
 
-  async function describeAll(rows: readonly StreamRow[]): Promise<Stream[]> {
+  async function describeAll(rows: readonly StreamRow[]): Promise<DescribedStream[]> {
     const sources = rows.map((row) => sourceOf(row));
     const known = sources.filter((source) => source !== undefined).map((source) => ({ source }));
     const planned = await deps.planner.planAll(known, neutralMoment(deps.clock.now()));
@@ -40,7 +43,7 @@ export function describesStreams(deps: DescribeDeps) {
     });
   }
 
-  function describe(row: StreamRow, source: Source | undefined, planned: Planned | undefined): Stream {
+  function describe(row: StreamRow, source: Source | undefined, planned: Planned | undefined): DescribedStream {
     const plan = planned?.outcome === 'planned' ? planned.plan : undefined;
     const { lastSeenAtMs, ...use } = deps.counts.of(row.id);
     return {
@@ -49,7 +52,7 @@ export function describesStreams(deps: DescribeDeps) {
       document: parsed(row.document) ?? null,
       url: urlOf(row.id),
       ...describePublic(deps.addresses.of(row.id)?.publicName),
-      explanation: planned?.explanation ?? 'This stream was saved by a newer version of the program.',
+      trace: planned?.trace ?? [{ did: 'not-yet' }],
       playable: plan !== undefined,
       unchanging: source !== undefined && isUnchanging(source),
       resumes: source !== undefined && resumesItself(source),
