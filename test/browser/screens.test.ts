@@ -13,6 +13,7 @@ const SCREENS = [
   '/library/add',
   '/streams',
   '/streams/new',
+  '/streams/spoken',
   '/cards',
   '/family',
   '/settings',

@@ -61,6 +61,10 @@ const routeTree = root.addChildren([
     component: lazyRouteComponent(() => withLaterTexts(import('./streams/editor/new-stream.tsx')), 'NewStreamScreen'),
   }),
   createRoute({
+    ...at('/streams/spoken'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./speech/speech-screen.tsx')), 'SpeechScreen'),
+  }),
+  createRoute({
     ...at('/streams/$streamId'),
     component: lazyRouteComponent(() => withLaterTexts(import('./streams/stream-screen.tsx')), 'StreamScreen'),
   }),

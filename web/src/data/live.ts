@@ -16,8 +16,8 @@ const CONCERNS: Partial<Record<LiveEventName, readonly string[]>> = {
   'audio.failed': ['library', 'imports'],
   'import.changed': ['imports', 'library', 'jobs'],
   'import.progress': ['imports'],
-  'stream.created': ['streams'],
-  'stream.changed': ['streams'],
+  'stream.created': ['streams', 'speech'],
+  'stream.changed': ['streams', 'speech'],
   'stream.deleted': ['streams'],
   'stream.revoked': ['streams'],
   'listening.started': ['streams', 'bookmarks'],
@@ -29,7 +29,7 @@ const CONCERNS: Partial<Record<LiveEventName, readonly string[]>> = {
   'player.changed': ['players'],
   'notice.raised': ['notices'],
   'notice.cleared': ['notices'],
-  'job.finished': ['jobs', 'library'],
+  'job.finished': ['jobs', 'library', 'speech'],
 };
 
 let state: LiveState = 'connecting';

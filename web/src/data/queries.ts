@@ -123,6 +123,10 @@ export const queries = {
     queryKey: ['family', 'switches'],
     queryFn: ({ signal }) => client.family.listSwitches({ signal }),
   }),
+  addresses: queryOptions({
+    queryKey: ['family', 'addresses'],
+    queryFn: ({ signal }) => client.family.listAddresses({ signal }),
+  }),
   bookmarks: queryOptions({
     queryKey: ['bookmarks'],
     queryFn: ({ signal }) => client.bookmarks.listBookmarks({ signal }),

@@ -1,6 +1,7 @@
 // The family: children, whose player is whose, switches, and what holds for the whole household.
 import { t } from '../i18n/texts.ts';
 import { Page } from '../ui/page.tsx';
+import { Addresses } from './addresses.tsx';
 import { HouseholdBookmarks } from './bookmarks.tsx';
 import { Children } from './children.tsx';
 import { Household } from './household.tsx';
@@ -14,6 +15,7 @@ export function FamilyScreen() {
         <div className="grid gap-8">
           <Children />
           <Players />
+          <Addresses />
         </div>
         <div className="grid gap-8">
           <Switches />

@@ -1,6 +1,7 @@
 // What holds for everybody: where the family lives, in which language it is spoken to, who is meant when nobody is
 // known, and what plays when nothing else can.
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { FamilySettings } from '#contract/family.ts';
 import { client, queryClient } from '../data/client.ts';
 import { browserZone } from '../data/locale.ts';
@@ -100,7 +101,14 @@ function Evergreen(props: { collectionId: string | null; onChoose(collectionId: 
   return (
     <SelectField
       label={t('family.evergreen')}
-      hint={t('family.evergreenHint')}
+      hint={
+        <>
+          {t('family.evergreenHint')}{' '}
+          <Link to="/streams/spoken" className="underline">
+            {t('speech.title')}
+          </Link>
+        </>
+      }
       value={id}
       onChange={({ target }) => props.onChoose(target.value || null)}
     >

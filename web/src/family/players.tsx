@@ -2,7 +2,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Child, FamilyPlayer } from '#contract/family.ts';
 import { client, queryClient } from '../data/client.ts';
-import { momentAgo } from '../data/format.ts';
 import { queries } from '../data/queries.ts';
 import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
@@ -48,11 +47,6 @@ function PlayerRow({ player, kids }: { player: FamilyPlayer; kids: readonly Chil
     <li className="grid gap-3 rounded-lg bg-sheet p-3 shadow-sheet">
       <SelectField
         label={t('family.whose', { name: player.name })}
-        hint={
-          player.learnedAddress && player.learnedAt
-            ? t('family.seenAt', { address: player.learnedAddress, when: momentAgo(player.learnedAt, Date.now()) })
-            : undefined
-        }
         disabled={update.isPending}
         value={player.shared ? SHARED : (player.childId ?? NOBODY)}
         onChange={({ target }) => setOwner(target.value)}

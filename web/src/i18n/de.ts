@@ -194,6 +194,11 @@ export const de: Catalogue = {
     callback: 'Adresse, zu der es führte',
     finish: 'Verbinden',
     disconnect: 'Trennen',
+    connectAgain: 'Noch einmal verbinden',
+    connectBack: 'Von vorn anfangen',
+    devices: 'Auch deine Player begleiten und steuern',
+    devicesHint:
+      'Dann weiß eine Karte sofort, welches Kind hört, Lesezeichen stimmen auf die Sekunde, und eine Karte, die herausgenommen und wieder eingesteckt wird, beginnt von vorn. Alles andere geht auch ohne. Zeigt Yotos Seite einen Fehler, nimm das Häkchen weg und versuche es noch einmal: Yoto gewährt es nur, wenn es im Entwicklerbereich von Yoto eingeschaltet ist.',
     server: 'Dieser Server',
     address: 'Adresse für Player',
     noAddress: 'Nicht gesetzt. Karten lassen sich senden, sobald Player diesen Server über https erreichen.',

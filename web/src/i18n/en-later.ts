@@ -4,8 +4,9 @@ import { family } from './en-family.ts';
 import { bookmarks, machine } from './en-machine.ts';
 import { pretend } from './en-pretend.ts';
 import { source } from './en-source.ts';
+import { speech } from './en-speech.ts';
 
-export const enLater = { source, family, machine, bookmarks, pretend };
+export const enLater = { source, family, machine, bookmarks, pretend, speech };
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 export type LaterCatalogue = Texts<typeof enLater>;

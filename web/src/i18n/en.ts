@@ -191,6 +191,11 @@ export const en = {
     callback: 'Address it led to',
     finish: 'Connect',
     disconnect: 'Disconnect',
+    connectAgain: 'Connect again',
+    connectBack: 'Start over',
+    devices: 'Also follow and control your players',
+    devicesHint:
+      'Then cards know at once which child is listening, bookmarks are exact to the second, and a card that is taken out and put in again starts anew. Everything else works without it. If Yoto’s page shows an error, untick this and try again: Yoto only grants it where it is switched on in the Yoto developer dashboard.',
     server: 'This server',
     address: 'Address for players',
     noAddress: 'Not set. Cards can be sent once players can reach this server over https.',

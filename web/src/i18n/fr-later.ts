@@ -4,5 +4,6 @@ import { family } from './fr-family.ts';
 import { bookmarks, machine } from './fr-machine.ts';
 import { pretend } from './fr-pretend.ts';
 import { source } from './fr-source.ts';
+import { speech } from './fr-speech.ts';
 
-export const frLater: LaterCatalogue = { source, family, machine, bookmarks, pretend };
+export const frLater: LaterCatalogue = { source, family, machine, bookmarks, pretend, speech };

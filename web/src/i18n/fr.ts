@@ -195,6 +195,11 @@ export const fr: Catalogue = {
     callback: 'Adresse d’arrivée',
     finish: 'Relier',
     disconnect: 'Délier',
+    connectAgain: 'Relier de nouveau',
+    connectBack: 'Recommencer',
+    devices: 'Suivre et commander aussi tes lecteurs',
+    devicesHint:
+      'Une carte sait alors tout de suite quel enfant écoute, les marque-pages sont justes à la seconde, et une carte retirée puis remise recommence au début. Tout le reste marche sans. Si la page de Yoto affiche une erreur, décoche et réessaie : Yoto ne l’accorde que si c’est activé dans son espace développeur.',
     server: 'Ce serveur',
     address: 'Adresse pour les lecteurs',
     noAddress: 'Pas définie. Les cartes pourront être envoyées quand les lecteurs joindront ce serveur en https.',

@@ -8,12 +8,12 @@ import { t } from '../i18n/texts.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
-import { useListening } from './listen.ts';
+import { soundOf, useListening } from './listen.ts';
 
 const TONES: Record<Audio['state'], Tone> = { waiting: 'calm', rendering: 'warn', ready: 'good', failed: 'bad' };
 
 export function AudioRow({ audio, number }: { audio: Audio; number?: number }) {
-  const listening = useListening(audio.id);
+  const listening = useListening(soundOf(audio.id));
   const below = [audio.people, audio.album].filter(Boolean).join(' · ');
   return (
     <li className="offscreen-light flex items-center gap-3 rounded-lg p-1.5 hover:bg-raised">

@@ -1,4 +1,4 @@
-// Hears one recording at a time in the browser.
+// Hears one thing at a time in the browser: a recording, a spoken sentence.
 import { useSyncExternalStore } from 'react';
 import { routePath } from '#client/client.ts';
 import { api } from '#contract/api.ts';
@@ -9,19 +9,19 @@ sound.preload = 'none';
 let current: string | undefined;
 const listeners = new Set<() => void>();
 
-function set(audioId: string | undefined) {
-  current = audioId;
+function set(path: string | undefined) {
+  current = path;
   for (const listener of listeners) listener();
 }
 sound.addEventListener('ended', () => set(undefined));
 
-function toggle(audioId: string) {
-  if (current === audioId) {
+function toggle(path: string) {
+  if (current === path) {
     stopListening();
     return;
   }
-  sound.src = routePath(api.library.playAudio.path, { params: { audioId } });
-  set(audioId);
+  sound.src = path;
+  set(path);
   sound.play().catch((error: unknown) => {
     // Another recording was started before this one could begin: nothing went wrong.
     if (error instanceof DOMException && error.name === 'AbortError') return;
@@ -36,13 +36,18 @@ export function stopListening(): void {
   set(undefined);
 }
 
-export function useListening(audioId: string): { playing: boolean; toggle(): void } {
+export function soundOf(audioId: string): string {
+  return routePath(api.library.playAudio.path, { params: { audioId } });
+}
+
+/** `path`: where its sound is. */
+export function useListening(path: string): { playing: boolean; toggle(): void } {
   const playing = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => current === audioId,
+    () => current === path,
   );
-  return { playing, toggle: () => toggle(audioId) };
+  return { playing, toggle: () => toggle(path) };
 }

@@ -1,7 +1,7 @@
 // All streams: what they play, how much they are used, their address. Those that only serve a card are folded in.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { Plus, Speech } from 'lucide-react';
 import { useState } from 'react';
 import type { Stream } from '#contract/streams.ts';
 import { queries } from '../data/queries.ts';
@@ -29,8 +29,23 @@ export function StreamsScreen() {
       {t('streams.create')}
     </Link>
   );
+  const speech = (
+    <Link to="/streams/spoken" className={buttonLook()}>
+      <Speech aria-hidden="true" className="size-5" />
+      {t('speech.title')}
+    </Link>
+  );
   return (
-    <Page title={t('streams.title')} lead={t('streams.lead')} actions={create}>
+    <Page
+      title={t('streams.title')}
+      lead={t('streams.lead')}
+      actions={
+        <>
+          {speech}
+          {create}
+        </>
+      }
+    >
       <ProblemNote error={error} />
       {!data && !error && <PixelSkeleton rows={6} className="h-80 w-full rounded-lg" />}
       {data?.items.length === 0 && (

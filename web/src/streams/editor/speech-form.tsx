@@ -1,4 +1,5 @@
 // A sentence that is spoken, with words that are filled in when it plays: tapped in where the cursor stands.
+import { Link } from '@tanstack/react-router';
 import { useId, useRef } from 'react';
 import type { SpeechSource } from '#core/source/document.ts';
 import { PLACEHOLDERS } from '#core/source/placeholders.ts';
@@ -38,7 +39,10 @@ export function SpeechForm({ source, onChange }: PartProps<SpeechSource>) {
           className="w-full rounded-md border border-edge bg-sheet px-4 py-2 text-base text-ink"
         />
         <p id={`${id}-hint`} className="text-xs text-muted">
-          {t('source.textHint')}
+          {t('source.textHint')}{' '}
+          <Link to="/streams/spoken" className="underline">
+            {t('speech.hear')}
+          </Link>
         </p>
         <div className="flex flex-wrap gap-1">
           {PLACEHOLDERS.map((name) => (
