@@ -6,7 +6,8 @@ import type { Playback } from '#core/player/playback.ts';
 import type { Memory as Remembered } from '#core/source/world.ts';
 import { type Db, openDb } from '#server/db/db.ts';
 import { createMemory, type Memory } from '#server/features/listening/memory/service.ts';
-import { type Kept, listKept, toRow } from '#server/features/listening/store.ts';
+import { insertListening, type Kept, listKept } from '#server/features/listening/store.ts';
+import { sha256Hex } from '#server/media/planner.ts';
 import { ManualClock } from '#test/manual-clock.ts';
 import { temporaryFolder } from '#test/temporary-folder.ts';
 
@@ -61,13 +62,14 @@ export async function memoryWorld(): Promise<MemoryWorld> {
           trace: '[]',
           seed: '',
         },
-        ...{ sizeBytes: durationMs * BYTES_PER_MS, durationMs, parts: movedParts, slots: 0, isPrivate: true },
+        ...{ sizeBytes: durationMs * BYTES_PER_MS, durationMs, slots: 0, isPrivate: true },
+        ...{ parts: movedParts, partsKey: sha256Hex(JSON.stringify(change.parts ?? movedParts)) },
         ...{ startedAtMs: nowMs, lastStartAtMs: nowMs, lastUsedAtMs: nowMs, endedAtMs: undefined },
         ...{ deliveredTo: 0, bytesSent: 0, openAnswers: 0, heardToMs: 0 },
         ...{ playerId: 'player1', childId: 'mia', confidence: 'bound' },
         ...change,
       };
-      await world.db.write((tx) => tx.insertInto('listening').values(toRow(kept)).execute());
+      await world.db.write((tx) => insertListening(tx, kept));
       return kept;
     },
 

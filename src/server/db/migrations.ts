@@ -9,8 +9,9 @@ import { sql as streams } from './migrations/0003-streams.ts';
 import { sql as yoto } from './migrations/0004-yoto.ts';
 import { sql as family } from './migrations/0005-family.ts';
 import { sql as thinking } from './migrations/0006-thinking.ts';
+import { sql as partsLists } from './migrations/0007-parts-lists.ts';
 
-const STEPS: readonly string[] = [house, library, streams, yoto, family, thinking];
+const STEPS: readonly string[] = [house, library, streams, yoto, family, thinking, partsLists];
 
 /** Brings the database to this program's version. Refuses one that a newer program has written. */
 export async function migrate(database: DatabaseSync, file: string): Promise<void> {

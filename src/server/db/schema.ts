@@ -141,6 +141,13 @@ export interface PlanTable {
   last_used_at_ms: number;
 }
 
+export interface PartsListTable {
+  /** Hash of the parts. */
+  key: string;
+  /** PlayedPart[] of core/listening/parts.ts, JSON. */
+  parts: string;
+}
+
 export interface ListeningTable {
   id: string;
   stream_id: string;
@@ -160,8 +167,8 @@ export interface ListeningTable {
   confidence: Generated<string>;
   /** Something in it depends on a child. */
   is_private: Generated<number>;
-  /** PlayedPart[] of core/listening/parts.ts, JSON. */
-  parts: Generated<string>;
+  /** What it consists of. */
+  parts_key: Generated<string | null>;
   /** Why it plays what it plays: the steps of the decision, JSON. */
   trace: Generated<string>;
   /** With which the decision can be repeated. */
@@ -233,6 +240,7 @@ export interface Tables {
   stream_public_address: StreamPublicAddressTable;
   stream_use: StreamUseTable;
   plan: PlanTable;
+  parts_list: PartsListTable;
   listening: ListeningTable;
   yoto_account: YotoAccountTable;
   card: CardTable;

@@ -26,7 +26,7 @@ export function createListeningUpkeep({ db, clock, listening }: ListeningUpkeepD
     async retain(): Promise<void> {
       const usedBeforeMs = clock.now() - KEEP_MS;
       await listening.forgetWhere((kept) => kept.lastUsedAtMs < usedBeforeMs && kept.openAnswers === 0);
-      await db.write((tx) => store.deleteUnusedPlans(tx, clock.now() - DAY_MS));
+      await db.write((tx) => store.deleteUnused(tx, clock.now() - DAY_MS));
     },
 
     /** No play goes on with any of these segments. Returns the streams whose open answers must be cut. */

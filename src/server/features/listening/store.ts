@@ -12,19 +12,19 @@ import type { ListeningTable, PlanTable } from '../../db/schema.ts';
 export type PlanRow = Selectable<PlanTable>;
 export type ListeningRow = Selectable<ListeningTable>;
 
+/** Writing out a plan of thousands of segments takes a while: one that is there is only used again. */
 export async function savePlan(tx: Tx, plan: Plan, nowMs: number): Promise<void> {
   const { etag, profile, sizeBytes } = plan;
+  const known = await tx
+    .updateTable('plan')
+    .set({ last_used_at_ms: nowMs })
+    .where('etag', '=', etag)
+    .executeTakeFirstOrThrow();
+  if (known.numUpdatedRows > 0n) return;
+  const times = { created_at_ms: nowMs, last_used_at_ms: nowMs };
   await tx
     .insertInto('plan')
-    .values({
-      etag,
-      profile,
-      size_bytes: sizeBytes,
-      document: writePlan(plan),
-      created_at_ms: nowMs,
-      last_used_at_ms: nowMs,
-    })
-    .onConflict((conflict) => conflict.column('etag').doUpdateSet({ last_used_at_ms: nowMs }))
+    .values({ etag, profile, size_bytes: sizeBytes, document: writePlan(plan), ...times })
     .execute();
 }
 
@@ -33,6 +33,14 @@ export async function findPlan(reader: Reader, etag: string): Promise<PlanRow | 
 }
 
 export async function insertListening(tx: Tx, kept: Kept): Promise<void> {
+  const { partsKey: key, parts } = kept;
+  const known = await tx.selectFrom('parts_list').select('key').where('key', '=', key).executeTakeFirst();
+  if (!known) {
+    await tx
+      .insertInto('parts_list')
+      .values({ key, parts: JSON.stringify(parts) })
+      .execute();
+  }
   await tx.insertInto('listening').values(toRow(kept)).execute();
 }
 
@@ -76,7 +84,10 @@ export interface Kept extends KeptListening {
   childId: string | undefined;
   confidence: Confidence;
   isPrivate: boolean;
+  /** Shared with all plays that consist of the same. */
   parts: readonly PlayedPart[];
+  /** By which the database knows these parts as they were decided. */
+  partsKey: string;
   /** Steps of the decision, as core/source/explain.ts reads them; JSON. */
   trace: string;
   seed: string;
@@ -89,6 +100,7 @@ export interface Kept extends KeptListening {
 
 /** Every listening, least recently used first. */
 export async function listKept(reader: Reader): Promise<Kept[]> {
+  const partsOf = await listParts(reader);
   const rows = await reader
     .selectFrom('listening')
     .innerJoin('plan', 'plan.etag', 'listening.plan_etag')
@@ -115,7 +127,8 @@ export async function listKept(reader: Reader): Promise<Kept[]> {
     childId: row.child_id ?? undefined,
     confidence: row.confidence as Confidence,
     isPrivate: row.is_private === 1,
-    parts: JSON.parse(row.parts) as PlayedPart[],
+    parts: partsOf.get(row.parts_key ?? '') ?? [],
+    partsKey: row.parts_key ?? '',
     trace: row.trace,
     seed: row.seed,
     slots: row.slots,
@@ -124,7 +137,12 @@ export async function listKept(reader: Reader): Promise<Kept[]> {
   }));
 }
 
-export function toRow(kept: Kept): ListeningRow {
+async function listParts(reader: Reader): Promise<Map<string, PlayedPart[]>> {
+  const rows = await reader.selectFrom('parts_list').selectAll().execute();
+  return new Map(rows.map(({ key, parts }) => [key, JSON.parse(parts) as PlayedPart[]]));
+}
+
+function toRow(kept: Kept): ListeningRow {
   return {
     id: kept.id,
     stream_id: kept.streamId,
@@ -141,7 +159,7 @@ export function toRow(kept: Kept): ListeningRow {
     child_id: kept.childId ?? null,
     confidence: kept.confidence,
     is_private: kept.isPrivate ? 1 : 0,
-    parts: JSON.stringify(kept.parts),
+    parts_key: kept.partsKey,
     trace: kept.trace,
     seed: kept.seed,
     slots: kept.slots,
@@ -154,8 +172,14 @@ export async function deleteListenings(tx: Tx, ids: readonly string[]): Promise<
   for (const id of ids) await tx.deleteFrom('listening').where('id', '=', id).execute();
 }
 
-/** Plans that no listening is pinned to and that were not used lately. */
-export async function deleteUnusedPlans(tx: Tx, usedBeforeMs: number): Promise<void> {
+/** What no listening is pinned to or consists of; plans only when they were not used lately. */
+export async function deleteUnused(tx: Tx, usedBeforeMs: number): Promise<void> {
+  await tx
+    .deleteFrom('parts_list')
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('listening').select('id').whereRef('listening.parts_key', '=', 'parts_list.key'))),
+    )
+    .execute();
   await tx
     .deleteFrom('plan')
     .where('last_used_at_ms', '<', usedBeforeMs)

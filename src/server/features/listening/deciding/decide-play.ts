@@ -209,7 +209,8 @@ export function createDecidePlay(deps: DecidePlayDeps) {
     const { streamId, listenerKey } = request;
     const nowMs = clock.now();
     const play: store.Kept = {
-      ...{ id: deps.makeId(), streamId, listenerKey, reason, seed, parts, trace: JSON.stringify(trace) },
+      ...{ id: deps.makeId(), streamId, listenerKey, reason, seed, trace: JSON.stringify(trace) },
+      ...kept.parts.of(parts),
       ...{ planEtag: plan.etag, sizeBytes: plan.sizeBytes, durationMs: plan.durationMs },
       ...{ startedAtMs: nowMs, lastStartAtMs: nowMs, lastUsedAtMs: nowMs, endedAtMs: undefined },
       ...{

@@ -13,6 +13,7 @@ import type { Log } from '../../../log.ts';
 import type { DeliveryCounts } from '../../../media/delivery-counts.ts';
 import type { Streams } from '../../streams/service.ts';
 import * as store from '../store.ts';
+import { SharedParts } from './shared-parts.ts';
 
 const FLUSH_MS = 10_000;
 const MOST_LISTED = 100;
@@ -29,6 +30,7 @@ export interface KeptPlaysDeps {
 
 export class KeptPlays extends KeptByListener<store.Kept> {
   readonly #deps: KeptPlaysDeps;
+  readonly parts = new SharedParts();
   readonly #unsaved = new Set<store.Kept>();
   /** Plays whose pin could not be written, with their plans. */
   readonly #unpinned = new Map<store.Kept, Plan>();
@@ -41,7 +43,10 @@ export class KeptPlays extends KeptByListener<store.Kept> {
 
   /** Reads what earlier runs have kept. */
   async load(): Promise<void> {
-    for (const kept of await store.listKept(this.#deps.db.read)) this.add(kept);
+    for (const kept of await store.listKept(this.#deps.db.read)) {
+      this.add(kept);
+      this.parts.add(kept.partsKey, kept.parts);
+    }
   }
 
   /**
