@@ -68,9 +68,10 @@ export const bookmarkRoutes = routes({
     path: '/api/v1/bookmarks/start-again',
     access: 'parent',
     tag,
-    summary: 'Begin the current part again with the next play. The place before stays one step away.',
+    summary:
+      'Begin the current part again with the next play, however little of it was heard. The place before stays one step away.',
     body: bookmarkOwner,
-    problems: ['not-found'],
+    problems: ['audio-missing', 'not-found'],
   },
   goBack: {
     method: 'POST',

@@ -297,7 +297,24 @@ describe('start again', () => {
     ]);
   });
 
+  it.each([1000, 14_000, 5 * MINUTE - 3000, 5 * MINUTE])('by hand, also at %i ms', async (positionMs) => {
+    await world.memory.bookmarks.put(owner, { audioId: 'part1', positionMs });
+    for (let pressed = 0; pressed < 2; pressed++) await world.memory.bookmarks.startAgain(owner);
+    expect(await world.placeOf(MIA)).toEqual(['part1', 0]);
+    await world.memory.bookmarks.goBack(owner);
+    expect(await world.placeOf(MIA)).toEqual(['part1', positionMs]);
+  });
+
   it.each<[string, () => Promise<void>, string]>([
+    [
+      'to start a part again that was taken out of the collection',
+      async () => {
+        await world.memory.bookmarks.put(owner, { audioId: 'part1', positionMs: MINUTE });
+        await world.db.write((tx) => tx.deleteFrom('collection_item').where('audio_id', '=', 'part1').execute());
+        await world.memory.bookmarks.startAgain(owner);
+      },
+      'audio-missing',
+    ],
     ['to start again without a bookmark', () => world.memory.bookmarks.startAgain(owner), 'not-found'],
     ['to go back without one', () => world.memory.bookmarks.goBack(owner), 'not-found'],
     ['to take none out', () => world.memory.bookmarks.remove(owner), 'not-found'],

@@ -35,23 +35,27 @@ export class Bookmarks {
     return (await store.listTitled(this.#deps.db.read)).map(describe);
   }
 
-  /** The next play begins the current part anew. @throws Problem not-found. */
+  /**
+   * The next play begins the current part anew, wherever in it the bookmark is.
+   * @throws Problem not-found without a bookmark, audio-missing when its part is in the collection no longer.
+   */
   async startAgain(owner: BookmarkOwner): Promise<void> {
-    const listener = listenerOf(owner);
-    const { db, overrule } = this.#deps;
-    await overrule(listener, owner.collectionId);
-    if (!(await store.findBookmark(db.read, listener, owner.collectionId))) throw new Problem('not-found');
-    await this.beginPart(listener, owner.collectionId);
+    const { collectionId } = owner;
+    const isMoved = await this.#replace(listenerOf(owner), collectionId, async (row) => {
+      const part = await store.findPartLength(this.#deps.db.read, collectionId, row.audio_id);
+      if (!part) throw new Problem('audio-missing');
+      return atBeginning(row);
+    });
+    if (!isMoved) throw new Problem('not-found');
   }
 
-  /** Puts the current part to its beginning; false when it is there already, or when the part is as good as over. */
+  /** The same by a gesture: false when the part has just begun, or when it is as good as over. */
   async beginPart(listener: string, collectionId: string): Promise<boolean> {
     return await this.#replace(listener, collectionId, async (row) => {
       const { audio_id, position_ms } = row;
       const part = await store.findPartLength(this.#deps.db.read, collectionId, audio_id);
       const isOver = part !== undefined && position_ms >= part.duration_ms - NEARLY_OVER_MS;
-      if (isOver || position_ms < JUST_BEGUN_MS) return undefined;
-      return { ...row, position_ms: 0, earlier_audio_id: audio_id, earlier_position_ms: position_ms };
+      return isOver || position_ms < JUST_BEGUN_MS ? undefined : atBeginning(row);
     });
   }
 
@@ -114,6 +118,13 @@ export class Bookmarks {
     await db.write((tx) => store.replaceBookmark(tx, { ...changed, is_estimated: 0, updated_at_ms: clock.now() }));
     return true;
   }
+}
+
+/** Who is there already keeps the place to go back to. */
+function atBeginning(row: store.BookmarkRow): store.BookmarkRow {
+  const { audio_id, position_ms } = row;
+  if (position_ms === 0) return row;
+  return { ...row, position_ms: 0, earlier_audio_id: audio_id, earlier_position_ms: position_ms };
 }
 
 function describe(row: store.TitledBookmark): Bookmark {
