@@ -1,15 +1,14 @@
 // What tales about a family need: recordings in the library, cards, whose player is whose, and ears that keep every byte a
 // player fetched. Everything through the API and the pretend players' own slots.
-import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { Client } from '#client/client.ts';
+import type { Bookmark } from '#contract/bookmarks.ts';
 import type { Listening } from '#contract/streams.ts';
 import type { Source } from '#core/source/document.ts';
 import type { Simulator } from '#simulator/simulator.ts';
 import { importFolder } from '../../src/demo/importing.ts';
-import { ffmpegForTests } from '../programs.ts';
 
 const PATIENCE = { timeout: 20_000, interval: 30 };
 
@@ -26,20 +25,18 @@ export interface TaleCard {
   yotoCardId: string;
 }
 
-/** Tones of different height, by collection and title, so that no two sound the same; gives ids by title. */
+/** Tones of different height, by collection and title in this order, so that no two sound the same; gives ids by title. */
 export async function bringTones(
   { client, folder }: Teller,
   collections: Record<string, Record<string, number>>,
 ): Promise<Map<string, string>> {
-  const { path: ffmpeg } = await ffmpegForTests();
   let hertz = 200;
   for (const [collection, titles] of Object.entries(collections)) {
     const into = join(folder, 'audio', collection);
     mkdirSync(into, { recursive: true });
-    for (const [title, seconds] of Object.entries(titles)) {
+    for (const [at, [title, seconds]] of Object.entries(titles).entries()) {
       hertz += 30;
-      const tone = ['-f', 'lavfi', '-i', `sine=f=${hertz}:d=${seconds}`];
-      execFileSync(ffmpeg, ['-v', 'error', ...tone, '-metadata', `title=${title}`, join(into, `${title}.wav`)]);
+      writeFileSync(join(into, `${at + 1} ${title}.wav`), tone(hertz, seconds));
     }
   }
   await importFolder(client, join(folder, 'audio'), AbortSignal.timeout(100_000));
@@ -48,6 +45,34 @@ export async function bringTones(
   const isReady = async (audioId: string) => (await client.library.getAudio({ params: { audioId } })).state === 'ready';
   for (const { id } of audio) await vi.waitUntil(() => isReady(id), { timeout: 60_000 });
   return new Map([...audio, ...made].map(({ title, id }) => [title, id]));
+}
+
+const RATE = 16_000;
+
+/** As a WAV file: mono, 16 bits. */
+function tone(hertz: number, seconds: number): Uint8Array {
+  const samples = Int16Array.from(
+    { length: RATE * seconds },
+    (_, at) => 8000 * Math.sin((2 * Math.PI * hertz * at) / RATE),
+  );
+  const header = Buffer.from('RIFF....WAVEfmt ....................data....');
+  const sizeBytes = samples.byteLength;
+  const long = [
+    [4, 36 + sizeBytes],
+    [16, 16],
+    [24, RATE],
+    [28, 2 * RATE],
+    [40, sizeBytes],
+  ] as const;
+  for (const [at, value] of long) header.writeUInt32LE(value, at);
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 2],
+    [34, 16],
+  ] as const)
+    header.writeUInt16LE(value, at);
+  return Buffer.concat([header, new Uint8Array(samples.buffer)]);
 }
 
 /** A card with this stream as its only track, in the Yoto account. */
@@ -89,6 +114,14 @@ export async function putIn(teller: Teller, playerId: string, card: TaleCard): P
   teller.simulator.player(playerId).insert(card.yotoCardId);
   const begun = async () => (await playsOf(teller, card)).find(({ id }) => !known.has(id));
   return (await vi.waitUntil(begun, PATIENCE)) as Listening;
+}
+
+/** Where a child is in the collection that was moved last. */
+export async function placeOf({ client }: Teller, childId: string): Promise<Bookmark> {
+  const { items } = await client.bookmarks.listBookmarks();
+  const bookmark = items.find((one) => one.childId === childId);
+  if (!bookmark) throw new Error('There is no bookmark of this child.');
+  return bookmark;
 }
 
 /** What one player fetched for its current or last track. */
