@@ -133,6 +133,17 @@ export const PROBLEMS = {
     title: 'Yoto cannot be reached right now.',
     hint: 'Cards keep playing. Try again in a few minutes.',
   },
+  'player-cannot': { status: 409, title: 'The player cannot do that now.', hint: 'See the reason below.' },
+  'player-refused': {
+    status: 502,
+    title: 'The player did not accept this.',
+    hint: 'It may not have what it was asked for. Look at the player, and try again.',
+  },
+  'player-unreachable': {
+    status: 503,
+    title: 'The player cannot be reached.',
+    hint: 'Switch it on and check its Wi-Fi. What the card plays is not affected.',
+  },
   'not-ready': { status: 503, title: 'The server is still starting.', hint: 'Try again in a moment.' },
   'storage-full': {
     status: 507,

@@ -40,6 +40,8 @@ export const player = z
     sleepTimerMs: ms.optional(),
     battery: z.object({ level: z.number().describe('Percent.'), charging: z.boolean() }).optional(),
     headphones: z.boolean().optional(),
+    firmware: z.string().optional(),
+    abilities: z.object({ nightLight: z.boolean(), lightSensor: z.boolean() }),
     stateAt: time.optional().describe('When the player last said what it does; absent: it never did.'),
     stale: z.boolean().describe('It has said nothing for so long that it may do something else by now.'),
   })
@@ -52,6 +54,46 @@ export const hearing = z.object({
   text: z.string().describe('What that means, in a sentence.'),
 });
 
+const key = z.string().min(1).max(64);
+const positionMs = z
+  .int()
+  .min(0)
+  .max(24 * 3_600_000);
+
+/** What a player can be asked to do. Players themselves know no next, previous or seek: those are computed here. */
+export const wish = z
+  .discriminatedUnion('do', [
+    z.strictObject({
+      do: z.literal('play'),
+      yotoCardId: z.string().regex(/^[a-zA-Z0-9]{5}$/, 'A card id of Yoto has five letters and digits.'),
+      chapterKey: key.optional(),
+      trackKey: key.optional(),
+      positionMs: positionMs
+        .optional()
+        .describe('Inside the track. Without any place a card that plays already goes on.'),
+    }),
+    z.strictObject({ do: z.enum(['pause', 'resume', 'stop', 'next', 'previous', 'restart']) }),
+    z.strictObject({ do: z.literal('seek'), positionMs }),
+    z.strictObject({ do: z.literal('volume'), percent: z.number().min(0).max(100) }),
+    z.strictObject({
+      do: z.literal('sleep-timer'),
+      seconds: z
+        .int()
+        .min(0)
+        .max(24 * 3600)
+        .describe('0 is off.'),
+    }),
+    z.strictObject({
+      do: z.literal('night-light'),
+      colour: z
+        .string()
+        .regex(/^#[0-9a-fA-F]{6}$/, 'Write a colour as #rrggbb.')
+        .describe('Black is off.'),
+    }),
+    z.strictObject({ do: z.literal('bluetooth'), on: z.boolean() }),
+  ])
+  .meta({ id: 'PlayerWish' });
+
 export const playerRoutes = routes({
   list: {
     method: 'GET',
@@ -61,5 +103,28 @@ export const playerRoutes = routes({
     summary: 'Players of the linked accounts, what they are doing, and whether we hear of it at once.',
     reply: z.object({ items: z.array(player), hearing: z.array(hearing) }),
     problems: ['yoto-not-linked', 'yoto-sign-in-needed', 'yoto-permission-missing', 'yoto-refused', 'yoto-unreachable'],
+  },
+  command: {
+    method: 'POST',
+    path: '/api/v1/players/:playerId/command',
+    access: 'parent',
+    tag,
+    summary: 'Ask a player to do something.',
+    description:
+      '`next` and `previous` go by the parts of what plays, then by the tracks of the card. Commands to one player are carried out in the order in which they were asked for; one that would come too late is not sent. With a `requestId` the same request asked again is carried out once.',
+    params: z.object({ playerId: id }),
+    body: z.object({ wish, requestId: z.string().min(1).max(64).optional() }),
+    reply: z.object({
+      outcome: z.enum(['done', 'sent']).describe('`sent`: passed on, but the player has not said that it did it.'),
+    }),
+    problems: [
+      'not-found',
+      'player-cannot',
+      'player-refused',
+      'player-unreachable',
+      'yoto-sign-in-needed',
+      'yoto-permission-missing',
+      'yoto-unreachable',
+    ],
   },
 });

@@ -215,7 +215,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   stack.use(watchForCards({ events, cards, clock, log }));
   const livePlayers = stack.use(
-    createPlayers({ clock, events, log, link, family, cardTitles: async (ids) => places.titlesOf(ids) }),
+    createPlayers({ clock, events, log, link, family, cardTitles: places.titlesOf, partsOf: listening.partsOf }),
   );
   players = livePlayers;
   stack.defer(livePlayers.onPlayback(listening.hear));

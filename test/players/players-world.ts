@@ -2,6 +2,7 @@
 // players, a host that has the sound, and a clock that stands still.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { PlayedPart } from '#core/listening/parts.ts';
 import { createFamily } from '#server/features/family/service.ts';
 import { listenForPlayers } from '#server/features/players/listeners.ts';
 import { createPlayers, type Players } from '#server/features/players/service.ts';
@@ -29,8 +30,13 @@ export async function openPlayersWorld() {
   const family = createFamily({ db, events, clock, makeId: idsFrom(clock) });
   await family.load();
   const titles = new Map<string, string>();
+  /** Of the plan that plays, as listening would tell. */
+  const parts: PlayedPart[] = [];
   const openPlayers = (): Players =>
-    createPlayers({ clock, events, log: createLog('silent'), link, family, cardTitles: async () => titles });
+    createPlayers({
+      ...{ clock, events, log: createLog('silent'), link, family, partsOf: () => parts },
+      cardTitles: () => titles,
+    });
   const players = stack.use(openPlayers());
   stack.defer(listenForPlayers(events, players));
 
@@ -67,7 +73,7 @@ export async function openPlayersWorld() {
 
   const owned = stack.move();
   return {
-    ...{ ...world, family, players, titles, openPlayers, until, writeCard },
+    ...{ ...world, family, players, titles, parts, openPlayers, until, writeCard },
     ids: (): string[] => simulator.devices().map(({ deviceId }) => deviceId),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

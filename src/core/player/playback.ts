@@ -12,10 +12,19 @@ export interface Playback {
   trackKey?: string | undefined;
   /** Inside the track, as the player says; whole seconds in practice. */
   positionMs?: number | undefined;
+  /** When we heard of the position, or of what stopped or started it. */
+  positionAtMs?: number | undefined;
   trackMs?: number | undefined;
   /** It waits for bytes. */
   isWaiting: boolean;
   /** By the player's own clock, in seconds: when it told this, and when it last told that it had no card. */
   toldAtS?: number | undefined;
   emptyAtS?: number | undefined;
+}
+
+/** The position runs on by itself while it plays; undefined when it was never told. */
+export function positionAt(playback: Playback, nowMs: number): number | undefined {
+  const { positionMs, positionAtMs, trackMs = Number.POSITIVE_INFINITY, status, isWaiting } = playback;
+  if (positionMs === undefined || positionAtMs === undefined || status !== 'playing' || isWaiting) return positionMs;
+  return Math.max(positionMs, Math.min(trackMs, positionMs + nowMs - positionAtMs));
 }

@@ -49,6 +49,8 @@ export interface PlayerState {
   /** When it last said what it plays; undefined until then. */
   eventsAtMs?: number | undefined;
   statusAtMs?: number | undefined;
+  /** When it last said where it is, or stopped or went on there. */
+  positionAtMs?: number | undefined;
   /** As its presence says, where that may be heard. */
   isOnline?: boolean | undefined;
   events: Omit<EventMembers, 'eventUtc'>;
@@ -107,6 +109,7 @@ export function playbackOf(state: PlayerState): Playback | undefined {
     chapterKey: events.chapterKey,
     trackKey: events.trackKey,
     positionMs: inMs(events.position),
+    positionAtMs: state.positionAtMs,
     trackMs: inMs(events.trackLength),
     isWaiting: events.playbackWait ?? false,
     toldAtS: state.toldAtS,
@@ -159,7 +162,10 @@ function foldEvents(state: PlayerState, told: EventMembers, atMs: number): Playe
   const isOdd = hasNewCardOnly(state, told) || isCardMissing(events) || hasGoneBack(state, told, atS);
   const isDoubtful = !isComplete && (state.isDoubtful || isOdd);
   const emptyAtS = hasNoCard ? atS : state.emptyAtS;
-  return { ...state, eventsAtMs: atMs, events: events as EventMembers, setAtS, toldAtS: atS, emptyAtS, isDoubtful };
+  const movesPosition = told.position ?? told.playbackStatus ?? told.playbackWait;
+  const positionAtMs = movesPosition === undefined ? state.positionAtMs : atMs;
+  const heard = { eventsAtMs: atMs, positionAtMs, toldAtS: atS, emptyAtS };
+  return { ...state, ...heard, events: events as EventMembers, setAtS, isDoubtful };
 }
 
 function foldStatus(state: PlayerState, told: StatusMembers, atMs: number): PlayerState {

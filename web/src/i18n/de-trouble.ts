@@ -107,6 +107,15 @@ export const problem: Catalogue['problem'] = {
     title: 'Yoto ist gerade nicht erreichbar.',
     hint: 'Versuche es in ein paar Minuten noch einmal.',
   },
+  'player-cannot': { title: 'Das geht an diesem Player gerade nicht.', hint: 'Der Grund steht unten.' },
+  'player-refused': {
+    title: 'Der Player hat das nicht angenommen.',
+    hint: 'Vielleicht hat er nicht, was er spielen soll. Sieh am Player nach und versuch es noch einmal.',
+  },
+  'player-unreachable': {
+    title: 'Der Player ist nicht erreichbar.',
+    hint: 'Schalte ihn ein und prüfe sein WLAN. Was die Karte spielt, bleibt davon unberührt.',
+  },
   'not-ready': { title: 'Der Server startet noch.', hint: 'Versuche es gleich noch einmal.' },
   'storage-full': {
     title: 'Es ist nicht genug Platz frei.',

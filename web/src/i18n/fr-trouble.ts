@@ -98,6 +98,18 @@ export const problem: Catalogue['problem'] = {
   },
   'yoto-refused': { title: 'Yoto n’a pas accepté.', hint: 'Rien n’a été changé.' },
   'yoto-unreachable': { title: 'Yoto est injoignable pour l’instant.', hint: 'Réessaie dans quelques minutes.' },
+  'player-cannot': {
+    title: 'Le lecteur ne peut pas faire cela maintenant.',
+    hint: 'La raison est indiquée ci-dessous.',
+  },
+  'player-refused': {
+    title: 'Le lecteur n’a pas accepté.',
+    hint: 'Il n’a peut-être pas ce qu’il devrait jouer. Regarde le lecteur et réessaie.',
+  },
+  'player-unreachable': {
+    title: 'Le lecteur est injoignable.',
+    hint: 'Allume-le et vérifie son Wi-Fi. Ce que la carte joue n’en dépend pas.',
+  },
   'not-ready': { title: 'Le serveur démarre encore.', hint: 'Réessaie dans un instant.' },
   'storage-full': {
     title: 'Il n’y a pas assez de place libre.',

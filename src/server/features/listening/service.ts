@@ -181,6 +181,7 @@ export async function createListening(deps: ListeningDeps) {
   return {
     open,
     hear: hearing.hear,
+    partsOf: hearing.partsOf,
     flush: async (): Promise<void> => await kept.flush(),
     forgetWhere: async (isGone: (play: store.Kept) => boolean) => await kept.forgetWhere(isGone),
     list: (streamId: string, language: Language): ListeningView[] => kept.list(streamId, language),

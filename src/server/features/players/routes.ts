@@ -4,6 +4,11 @@ import { playerRoutes } from '#contract/players.ts';
 import { serveRoutes } from '../../http/serve-routes.ts';
 import type { Players } from './service.ts';
 
-export function servePlayers(app: FastifyInstance, { players }: { players: Pick<Players, 'list'> }): void {
-  serveRoutes(app, playerRoutes, { list: () => players.list() });
+export function servePlayers(app: FastifyInstance, { players }: { players: Pick<Players, 'list' | 'carryOut'> }): void {
+  serveRoutes(app, playerRoutes, {
+    list: () => players.list(),
+    command: async ({ params, body }) => ({
+      outcome: await players.carryOut(params.playerId, body.wish, body.requestId),
+    }),
+  });
 }

@@ -5,7 +5,10 @@ import type { Sent } from '#cloud/live-asking.ts';
 import type { CommandName } from '#cloud/wire/mqtt.ts';
 import { Problem } from '#contract/errors.ts';
 import { HEARING, type Hearing, type Player } from '#contract/players.ts';
+import type { PlayedPart } from '#core/listening/parts.ts';
+import { abilitiesOf } from '#core/player/abilities.ts';
 import type { Playback } from '#core/player/playback.ts';
+import type { Wish } from '#core/player/wishes.ts';
 import type { Clock } from '../../clock.ts';
 import { within } from '../../deadline.ts';
 import type { Events } from '../../events/events.ts';
@@ -13,6 +16,8 @@ import type { Log } from '../../log.ts';
 import { createTurns } from '../../turns.ts';
 import { problemOf } from '../../yoto/problems.ts';
 import type { Link } from '../link/service.ts';
+import { type CarriedOut, CommandDesk } from './commands/desk.ts';
+import { createTracks } from './commands/tracks.ts';
 import { LiveAccount } from './live/account.ts';
 import { describePlayer, type KnownPlayer } from './live/describe.ts';
 import { type PlaybackListener, PlayerStates } from './live/states.ts';
@@ -27,7 +32,9 @@ export interface PlayersDeps {
     keepPlayers(accountId: string, players: { id: string; name: string; family: string }[]): Promise<void>;
   };
   /** Of cards that were made here, by their id at Yoto. */
-  cardTitles(yotoCardIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  cardTitles(yotoCardIds: readonly string[]): ReadonlyMap<string, string>;
+  /** Of the plan that a player plays, if it is one of ours. */
+  partsOf(playback: Playback): readonly PlayedPart[];
 }
 
 export type Players = ReturnType<typeof createPlayers>;
@@ -42,12 +49,24 @@ export function createPlayers(deps: PlayersDeps) {
   const turns = createTurns();
   const following = new Set<Promise<void>>();
   let isClosed = false;
+  const desk = new CommandDesk({
+    clock,
+    findState: (playerId) => states.find(playerId),
+    tracksOf: createTracks({ clock, cloudOf: (playerId) => accountOf(playerId)?.cloud }),
+    partsOf: deps.partsOf,
+    send,
+    ask: (playerId) => accountOf(playerId)?.live?.ask(playerId),
+  });
 
   function newAccount(accountId: string, cloud: LiveAccount['cloud']): LiveAccount {
     return new LiveAccount({
       ...{ accountId, cloud, clock, log },
       knownIds: () => rowsOf(accountId).map(({ id }) => id),
-      hear: (message) => states.hear(message),
+      hear(message) {
+        const isDoubtful = states.hear(message);
+        desk.heard(message);
+        return isDoubtful;
+      },
       async keep(devices) {
         try {
           await family.keepPlayers(
@@ -60,6 +79,21 @@ export function createPlayers(deps: PlayersDeps) {
         }
       },
     });
+  }
+
+  function accountOf(playerId: string): LiveAccount | undefined {
+    const row = family.players().find(({ id }) => id === playerId);
+    return row && accounts.get(row.yoto_account_id);
+  }
+
+  /** Live, or over REST while there is no live connection. @throws Problem why Yoto did not pass it on. */
+  async function send(playerId: string, name: CommandName, body?: Record<string, unknown>): Promise<Sent> {
+    const account = accountOf(playerId);
+    const sent = (await account?.live?.send(playerId, name, body)) ?? 'not-connected';
+    if (sent !== 'not-connected' || !account) return sent;
+    const outcome = await account.cloud.devices.command(playerId, name, body);
+    if (outcome.kind !== 'ok') throw problemOf(outcome);
+    return 'sent';
   }
 
   const rowsOf = (accountId: string) => family.players().filter((row) => row.yoto_account_id === accountId);
@@ -123,7 +157,7 @@ export function createPlayers(deps: PlayersDeps) {
       if (rows.length === 0 && linked.every(({ state }) => state === 'broken'))
         throw new Problem('yoto-sign-in-needed');
       const inSlots = rows.flatMap(({ id }) => states.find(id)?.events.cardId ?? []);
-      const titles = await deps.cardTitles([...new Set(inSlots)]);
+      const titles = deps.cardTitles([...new Set(inSlots)]);
       return {
         items: rows.map((row) => {
           const state = states.find(row.id);
@@ -152,11 +186,14 @@ export function createPlayers(deps: PlayersDeps) {
       for (const { live } of accounts.values()) live?.askAll();
     },
 
-    /** `sent` does not mean that the player did it. */
-    async send(playerId: string, command: CommandName, body?: Record<string, unknown>): Promise<Sent> {
+    /** @throws Problem not-found, player-cannot, player-refused, player-unreachable, or why Yoto did not pass it on. */
+    async carryOut(playerId: string, wish: Wish, requestId?: string): Promise<CarriedOut> {
       const row = family.players().find(({ id }) => id === playerId);
-      const live = row && accounts.get(row.yoto_account_id)?.live;
-      return live ? await live.send(playerId, command, body) : 'not-connected';
+      if (!row) throw new Problem('not-found');
+      if (wish.do === 'night-light' && !abilitiesOf(row.family).nightLight) {
+        throw new Problem('player-cannot', { detail: 'This player has no night light.' });
+      }
+      return await desk.carryOut(playerId, wish, requestId);
     },
 
     async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 // Joins what players tell with the plays they fetch: who it was after all, how far they have come, when they stopped.
 // Plays of which no player tells are estimated now and then. What is remembered of it is in memory/.
+import type { PlayedPart } from '#core/listening/parts.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Places } from '../../cards/places/service.ts';
@@ -112,6 +113,9 @@ export function createHearing({ clock, kept, who, memory, places }: HearingDeps)
 
   return {
     hear,
+
+    /** Of the plan that a player plays; empty when it is none of ours. */
+    partsOf: (playback: Playback): readonly PlayedPart[] => joined(playback)?.play?.parts ?? [],
 
     /** A play has begun; `request` names it in events that come later. */
     began(play: Kept, request: Pick<Identified, 'id'> | undefined): void {

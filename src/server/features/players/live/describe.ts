@@ -1,5 +1,6 @@
 // A player as the app shows it: what is known of it from the account, and what it said last.
 import type { Player } from '#contract/players.ts';
+import { abilitiesOf } from '#core/player/abilities.ts';
 import { isStale, type PlayerState, playbackOf } from '#core/player/state.ts';
 
 export interface KnownPlayer {
@@ -18,17 +19,18 @@ export interface Seen {
 }
 
 export function describePlayer(row: KnownPlayer, { state, isListedOnline, nowMs, cardTitle }: Seen): Player {
-  const known = { id: row.id, accountId: row.yoto_account_id, name: row.name, family: row.family };
+  const abilities = abilitiesOf(row.family);
+  const known = { id: row.id, accountId: row.yoto_account_id, name: row.name, family: row.family, abilities };
   if (!state) return { ...known, online: isListedOnline, stale: true };
   const stale = isStale(state, nowMs);
-  const { batteryLevel, charging, headphones } = state.status;
+  const { batteryLevel, charging, headphones, fwVersion } = state.status;
   return {
     ...known,
     online: state.isOnline ?? (isListedOnline || !stale),
     ...playing(state, cardTitle),
     ...within(0, 16, { volume: state.events.volume, volumeMax: state.events.volumeMax }),
     ...(batteryLevel === undefined ? {} : { battery: { level: batteryLevel, charging: charging ?? false } }),
-    ...present({ headphones }),
+    ...present({ headphones, firmware: fwVersion }),
     stale,
   };
 }
