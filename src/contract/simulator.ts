@@ -6,9 +6,10 @@ import { z } from 'zod';
 export const simulatorPrefix = '/_simulator';
 
 /**
- * Every path below the prefix.
- * `GET /state` · `POST /families`, `/clients`, `/players`, `/tokens` · `GET /players/:id` ·
- * `POST /players/:id/inputs` · `GET /players/:id/requests`, `/events`, `/audio` · `GET|PATCH /switches` ·
+ * Every path below the prefix; docs/simulator.md tells it with examples.
+ * `GET /state` · `POST /families`, `/users`, `/clients`, `/players`, `/cards`, `/tokens`, `/grants/revoke` ·
+ * `GET|DELETE /players/:id` · `POST /players/:id/inputs` · `GET /players/:id/requests`, `/events`, `/audio` ·
+ * `GET|PATCH /switches` · `GET|PATCH|DELETE /families/:id/switches`, `/players/:id/switches` ·
  * `GET|POST /faults`, `DELETE /faults/:id`, `DELETE /faults` · `GET /clock`, `POST /clock/advance` ·
  * `GET /live` (server-sent events named `player`) · `POST /connections/cut`
  */
@@ -19,6 +20,8 @@ export const SimulatorDisplay = z.looseObject({
   isAnimated: z.boolean().optional(),
 });
 export type SimulatorDisplay = z.infer<typeof SimulatorDisplay>;
+
+export const simulatorPowerSources = ['battery', 'dock', 'usb', 'qi'] as const;
 
 /** A pretend player as it stands. Keys are strings with their zeros; volumes in steps of 0 to 16. */
 export const SimulatorPlayer = z.looseObject({
@@ -49,6 +52,10 @@ export const SimulatorPlayer = z.looseObject({
   volume: z.number(),
   volumeMax: z.number(),
   battery: z.object({ level: z.number(), isCharging: z.boolean() }),
+  powerSource: z.enum(simulatorPowerSources).optional(),
+  headphones: z.boolean().optional().describe('With a cable.'),
+  bluetoothHeadphones: z.boolean().optional(),
+  temperatureC: z.number().optional(),
   nightLight: z.string().describe('off, or 0xRRGGBB'),
   sleepTimerMs: z.number().optional(),
   display: SimulatorDisplay,
@@ -78,7 +85,7 @@ export type SimulatorFamily = z.infer<typeof SimulatorFamily>;
 export const SimulatorState = z.object({
   url: z.string(),
   nowMs: z.number(),
-  clock: z.enum(['system', 'manual']),
+  clock: z.enum(['system', 'manual', 'running']).describe('All but the first can be moved forward.'),
   clients: z.array(z.object({ clientId: z.string(), name: z.string(), isConfidential: z.boolean() })),
   families: z.array(SimulatorFamily),
   connections: z.array(z.looseObject({ clientId: z.string() })).describe('Who is connected to the broker.'),
@@ -95,7 +102,14 @@ export const SimulatorInput = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('pressRight') }),
   z.strictObject({ do: z.literal('power'), on: z.boolean() }),
   z.strictObject({ do: z.literal('wifi'), on: z.boolean() }),
-  z.strictObject({ do: z.literal('battery'), level: z.number().min(0).max(100), charging: z.boolean() }),
+  z.strictObject({
+    do: z.literal('battery'),
+    level: z.number().min(0).max(100),
+    charging: z.boolean(),
+    source: z.enum(simulatorPowerSources).optional().describe('Absent: USB when charging, else the battery.'),
+  }),
+  z.strictObject({ do: z.literal('headphones'), plugged: z.boolean() }),
+  z.strictObject({ do: z.literal('temperature'), celsius: z.number().min(-40).max(120) }),
 ]);
 export type SimulatorInput = z.infer<typeof SimulatorInput>;
 
@@ -103,6 +117,12 @@ export const SimulatorNewFamily = z.strictObject({
   name: z.string().min(1),
   parents: z.array(z.string().min(1)).min(1).optional(),
   country: z.string().optional(),
+});
+
+export const SimulatorNewUser = z.strictObject({
+  familyId: z.string(),
+  name: z.string().min(1),
+  email: z.email().optional(),
 });
 
 export const SimulatorNewPlayer = z.strictObject({
@@ -114,6 +134,13 @@ export const SimulatorNewPlayer = z.strictObject({
     .regex(/^y2[A-Za-z0-9]{22}$/)
     .optional(),
   timeZone: z.string().optional(),
+  deviceType: z.string().min(1).optional().describe('Otherwise than its model: v3e, minie, or one yet to come.'),
+  deviceFamily: z.string().min(1).optional(),
+  generation: z.string().min(1).optional(),
+  formFactor: z.enum(['standard', 'mini']).optional(),
+  deviceGroup: z.string().optional(),
+  fwVersion: z.string().min(1).optional(),
+  isOn: z.boolean().optional().describe('Absent: switched on.'),
 });
 
 export const SimulatorNewClient = z.strictObject({
@@ -150,9 +177,34 @@ export const SimulatorFault = z.strictObject({
   code: z.string().default('internal-error'),
   retryAfterS: z.number().min(0).optional(),
   body: z.unknown().optional(),
+  familyId: z.string().optional().describe('Only calls with a token of this family.'),
+  deviceId: z.string().optional().describe('Only calls about this player.'),
+  ratio: z.number().min(0).max(1).default(1).describe('The share of the matching requests that are struck, by chance.'),
+  seed: z.number().int().min(0).default(1).describe('The same seed strikes the same requests.'),
 });
 export type SimulatorFault = z.output<typeof SimulatorFault>;
 export type SimulatorFaultInput = z.input<typeof SimulatorFault>;
+
+/** A card that nobody of the family made, as bought ones are: it stands in the family’s library and plays. */
+export const SimulatorNewCard = z.strictObject({
+  familyId: z.string().optional().describe('Absent: the first family.'),
+  cardId: z
+    .string()
+    .regex(/^[a-zA-Z0-9]{5}$/)
+    .optional(),
+  card: z.unknown().describe('As a body of POST /content.'),
+  reason: z.enum(['physical-add', 'user-add', 'free-content-add']).optional(),
+});
+
+/** Ends sign-ins, as when a parent takes an app’s permission back. Without members: all. */
+export const SimulatorRevoke = z.strictObject({
+  sub: z.string().optional(),
+  clientId: z.string().optional(),
+  accessTokensToo: z.boolean().optional().describe('Otherwise an access token stays good until it ends by itself.'),
+});
+
+/** Cuts connections to the broker: all, one, or those of a family. */
+export const SimulatorCut = z.strictObject({ clientId: z.string().optional(), familyId: z.string().optional() });
 
 export const SimulatorSwitchValues = z.record(z.string(), z.union([z.boolean(), z.number(), z.string()]));
 export type SimulatorSwitchValues = z.infer<typeof SimulatorSwitchValues>;

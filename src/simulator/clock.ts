@@ -23,8 +23,15 @@ export const systemClock: SimulatorClock = {
   },
 };
 
+/** A clock that somebody can move forward: `manual` stands still by itself, `running` goes on with the one on the wall. */
+export interface MovedClock extends SimulatorClock {
+  readonly kind: 'manual' | 'running';
+  advance(byMs: number): Promise<void>;
+}
+
 /** A clock that stands still until it is pushed. Timers fire in order of their time, and see that time as `now`. */
-export class ManualClock implements SimulatorClock {
+export class ManualClock implements MovedClock {
+  readonly kind = 'manual';
   #nowMs: number;
   #sequence = 0;
   #timers = new Map<number, { atMs: number; run: () => void }>();
@@ -59,6 +66,70 @@ export class ManualClock implements SimulatorClock {
     let found: { id: number; atMs: number; run: () => void } | undefined;
     for (const [id, timer] of this.#timers) {
       if (timer.atMs <= limitMs && (!found || timer.atMs < found.atMs)) found = { id, ...timer };
+    }
+    return found;
+  }
+}
+
+interface RunningTimer {
+  atMs: number;
+  run: () => void;
+  cancel: () => void;
+}
+
+/** Runs with the clock on the wall and can leap ahead of it: what falls due on the way happens in order, at its time. */
+export class RunningClock implements MovedClock {
+  readonly kind = 'running';
+  readonly #wall: SimulatorClock;
+  readonly #timers = new Set<RunningTimer>();
+  #leapedMs = 0;
+
+  constructor(wall: SimulatorClock = systemClock) {
+    this.#wall = wall;
+  }
+
+  now(): number {
+    return this.#wall.now() + this.#leapedMs;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const timer: RunningTimer = { atMs: this.now() + Math.max(0, delayMs), run, cancel: () => undefined };
+    this.#timers.add(timer);
+    this.#arm(timer);
+    return () => this.#forget(timer);
+  }
+
+  async advance(byMs: number): Promise<void> {
+    const targetMs = this.now() + byMs;
+    for (let next = this.#earliest(targetMs); next; next = this.#earliest(targetMs)) {
+      this.#leapedMs += Math.max(0, next.atMs - this.now());
+      this.#forget(next);
+      next.run();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#leapedMs += Math.max(0, targetMs - this.now());
+    for (const timer of this.#timers) {
+      timer.cancel();
+      this.#arm(timer);
+    }
+  }
+
+  #arm(timer: RunningTimer): void {
+    timer.cancel = this.#wall.after(timer.atMs - this.now(), () => {
+      this.#timers.delete(timer);
+      timer.run();
+    });
+  }
+
+  #forget(timer: RunningTimer): void {
+    timer.cancel();
+    this.#timers.delete(timer);
+  }
+
+  #earliest(limitMs: number): RunningTimer | undefined {
+    let found: RunningTimer | undefined;
+    for (const timer of this.#timers) {
+      if (timer.atMs <= limitMs && (!found || timer.atMs < found.atMs)) found = timer;
     }
     return found;
   }

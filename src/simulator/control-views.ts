@@ -11,7 +11,8 @@ function shownIcon(icon: string | undefined, origin: string): { iconUrl?: string
   return { iconUrl: mediaReferencePattern.test(icon) ? iconUrl(origin, icon.slice('yoto:#'.length)) : icon };
 }
 
-export function shownPlayer(simulator: Simulator, device: DeviceRecord): SimulatorPlayer {
+/** `origin`: where whoever looks reaches us, so that pictures lie there too. */
+export function shownPlayer(simulator: Simulator, device: DeviceRecord, origin: string): SimulatorPlayer {
   const { display, ...snapshot } = simulator.player(device.deviceId).snapshot();
   const { icon, label, ...shown } = display;
   return {
@@ -19,7 +20,7 @@ export function shownPlayer(simulator: Simulator, device: DeviceRecord): Simulat
     familyId: device.familyId,
     deviceType: device.deviceType,
     deviceFamily: device.deviceFamily,
-    display: { ...shown, ...shownIcon(icon, simulator.url), ...(label === undefined ? {} : { label }) },
+    display: { ...shown, ...shownIcon(icon, origin), ...(label === undefined ? {} : { label }) },
   };
 }
 
@@ -35,7 +36,7 @@ function shownCard({ card, ownerSub, deleted }: CardRecord): SimulatorCard {
   };
 }
 
-export function shownState(simulator: Simulator, clock: 'system' | 'manual'): SimulatorState {
+export function shownState(simulator: Simulator, clock: SimulatorState['clock'], origin: string): SimulatorState {
   const { state } = simulator;
   const families = [...state.families.values()].map(({ familyId, name }) => {
     const users = [...state.users.values()].filter((user) => user.familyId === familyId);
@@ -44,12 +45,14 @@ export function shownState(simulator: Simulator, clock: 'system' | 'manual'): Si
       familyId,
       name,
       users: users.map(({ sub, name: userName, email }) => ({ sub, name: userName, email })),
-      players: state.devicesOf(familyId).map((device) => shownPlayer(simulator, device)),
-      cards: [...state.cards.values()].filter((record) => subs.includes(record.ownerSub)).map(shownCard),
+      players: state.devicesOf(familyId).map((device) => shownPlayer(simulator, device, origin)),
+      cards: [...state.cards.values()]
+        .filter(({ ownerSub, card }) => subs.includes(ownerSub) || state.findLibraryRow(familyId, card.cardId))
+        .map(shownCard),
     };
   });
   return {
-    url: simulator.url,
+    url: origin,
     nowMs: simulator.clock.now(),
     clock,
     clients: [...state.clients.values()].map((client) => ({

@@ -106,12 +106,73 @@ describe('the control API', () => {
     expect(json.devices).toMatchObject([{ name: 'Attic' }]);
   });
 
+  it('makes players of any kind, off if wanted, and takes them away', async () => {
+    const kind = { deviceType: 'v3e', deviceFamily: 'v4', generation: 'gen4', deviceGroup: 'Upstairs', isOn: false };
+    const { json: player } = await control('/players', { body: { name: 'Newer', ...kind } });
+    expect(player).toMatchObject({ deviceType: 'v3e', deviceFamily: 'v4', isOn: false, isOnline: false });
+    const { access_token: token } = await simulator.makeToken();
+    const mine = async () => (await ask(`${simulator.url}/device-v2/devices/mine`, { token })).json.devices;
+    const { isOn, ...told } = kind;
+    expect((await mine())[2]).toMatchObject({ ...told, online: false });
+    expect((await control(`/players/${player.deviceId}`, { method: 'DELETE' })).json).toEqual({ status: 'ok' });
+    expect(await mine()).toHaveLength(2);
+    expect((await control(`/players/${player.deviceId}`)).status).toBe(404);
+  });
+
+  it('puts bought cards into a library', async () => {
+    const body = { card: streamCard({ title: 'Bought' }), cardId: 'b0ugh', reason: 'physical-add' };
+    expect((await control('/cards', { body })).json).toMatchObject({ cardId: 'b0ugh', title: 'Bought' });
+    expect((await control('/cards', { body })).status).toBe(400);
+    expect((await control('/cards', { body: { card: {} } })).status).toBe(400);
+    const { access_token: token } = await simulator.makeToken();
+    const at = (path: string) => ask(`${simulator.url}${path}`, { token });
+    const [row] = (await at('/card/family/library')).json.cards;
+    expect(row).toMatchObject({ cardId: 'b0ugh', reason: 'physical-add', shareType: 'yoto' });
+    expect((await at('/content/mine')).json.cards).toEqual([]);
+    expect((await at('/card/b0ugh')).json.ownership).toMatchObject({ canAccess: true, cardIsMadeByUser: false });
+    expect((await ask(`${simulator.url}/content/b0ugh`, { method: 'DELETE', token })).status).toBe(404);
+    const again = { ...streamCard(), cardId: 'b0ugh' };
+    expect((await ask(`${simulator.url}/content`, { token, body: again })).status).toBe(403);
+    expect(simulator.player(firstId()).snapshot().slot).toBeUndefined();
+    const inserted = await control(`/players/${firstId()}/inputs`, { body: { do: 'insert', cardId: 'b0ugh' } });
+    expect(inserted.json.playing).toMatchObject({ cardTitle: 'Bought' });
+  });
+
+  it('adds people, and takes permissions back', async () => {
+    const familyId = simulator.devices()[0]?.familyId;
+    const { json: user } = await control('/users', { body: { familyId, name: 'Grandma', email: 'g@example.org' } });
+    const { access_token, refresh_token } = await simulator.makeToken({ sub: user.sub });
+    const refresh = async () => {
+      const form = { grant_type: 'refresh_token', client_id: simulator.clientId, refresh_token: refresh_token ?? '' };
+      return (await ask(`${simulator.url}/oauth/token`, { body: new URLSearchParams(form) })).json.error;
+    };
+    const mine = async () => (await ask(`${simulator.url}/content/mine`, { token: access_token })).status;
+    expect((await control('/grants/revoke', { body: { sub: 'nobody' } })).json).toEqual({ revoked: 0 });
+    expect((await control('/grants/revoke', { body: { sub: user.sub } })).json).toEqual({ revoked: 1 });
+    expect([await refresh(), await mine()]).toEqual(['invalid_grant', 200]);
+    await control('/grants/revoke', { body: { clientId: simulator.clientId, accessTokensToo: true } });
+    expect(await mine()).toBe(403);
+  });
+
+  it('shows pictures where the caller reaches it', async () => {
+    const headers = { 'x-forwarded-host': 'home.example', 'x-forwarded-proto': 'https' };
+    simulator.player(firstId()).command('display/preview', { uri: `yoto:#${'a'.repeat(43)}`, timeout: 60 });
+    const shown = async () => (await control(`/players/${firstId()}`, { headers })).json.display.iconUrl;
+    await expect.poll(shown).toBe(`https://home.example/icons/${'a'.repeat(43)}`);
+    expect((await control('/state', { headers })).json.url).toBe('https://home.example');
+  });
+
   it('turns, presses and unplugs', async () => {
     const at = `/players/${firstId()}`;
     const volume = (await control(at)).json.volume;
     const act = async (body: object) => (await control(`${at}/inputs`, { body })).json;
     expect((await act({ do: 'turnLeft', steps: -2 })).volume).toBe(volume - 2);
     expect((await act({ do: 'battery', level: 12, charging: true })).battery).toEqual({ level: 12, isCharging: true });
+    expect(await act({ do: 'battery', level: 13, charging: true, source: 'dock' })).toMatchObject({
+      powerSource: 'dock',
+    });
+    expect(await act({ do: 'headphones', plugged: true })).toMatchObject({ headphones: true });
+    expect(await act({ do: 'temperature', celsius: 30 })).toMatchObject({ temperatureC: 30 });
     expect((await act({ do: 'wifi', on: false })).isOnline).toBe(false);
     expect((await act({ do: 'power', on: false })).isOn).toBe(false);
     for (const body of [{ do: 'pressLeft' }, { do: 'pressRight' }, { do: 'turnRight', steps: 1 }, { do: 'remove' }]) {
@@ -125,6 +186,8 @@ describe('the control API', () => {
     ['/players/nobody/audio', {}, 404],
     ['/players', { body: { name: 'P', familyId: 'none' } }, 404],
     ['/tokens', { body: { sub: 'nobody' } }, 404],
+    ['/users', { body: { familyId: 'none', name: 'N' } }, 404],
+    ['/players/nobody', { method: 'DELETE' }, 404],
     ['/switches', { method: 'PATCH', body: { nonsense: true } }, 400],
     ['/switches', { method: 'PATCH', body: { transcodePolls: 'many' } }, 400],
     ['/faults', { body: { kind: 'earthquake' } }, 400],

@@ -1,25 +1,31 @@
 // The control API under /_simulator: looks into the pretend cloud and moves it. For tests, the demo and the pretend
 // player in the web app; shapes in src/contract/simulator.ts. Browsers may call it from this computer only.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import {
-  SimulatorAdvance,
   SimulatorInput,
+  SimulatorNewCard,
   SimulatorNewClient,
   SimulatorNewFamily,
   SimulatorNewPlayer,
   SimulatorNewToken,
+  SimulatorNewUser,
+  SimulatorRevoke,
   simulatorPrefix,
 } from '#contract/simulator.ts';
-import type { ManualClock } from './clock.ts';
+import type { MovedClock } from './clock.ts';
+import { bodyOf } from './control-body.ts';
+import { troubleRoutes } from './control-trouble.ts';
 import { shownPlayer, shownState } from './control-views.ts';
-import { jsonOf } from './http/body.ts';
+import { addressOf } from './http/address.ts';
 import { ApiRefusal, badRequest, notFound } from './http/refusal.ts';
+import { revokeGrants } from './oauth/tokens.ts';
 import type { PlayerInputs } from './parts.ts';
 import type { Players } from './players.ts';
 import { relayRoutes } from './relay.ts';
+import { readCard } from './rest/content-rules.ts';
+import { addUser } from './seeds.ts';
 import type { Simulator } from './simulator.ts';
-import type { ClientRecord } from './state.ts';
+import type { ClientRecord, DeviceRecord } from './state.ts';
 
 type IdRoute = { Params: { id: string } };
 
@@ -27,12 +33,6 @@ type IdRoute = { Params: { id: string } };
 type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 function given<T extends object>(value: T): Given<T> {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Given<T>;
-}
-
-function bodyOf<S extends z.ZodType>(schema: S, request: FastifyRequest): z.output<S> {
-  const parsed = schema.safeParse(jsonOf(request) ?? {});
-  if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));
-  return parsed.data;
 }
 
 function isLoopback(origin: string): boolean {
@@ -43,17 +43,14 @@ function act(inputs: PlayerInputs, input: SimulatorInput): void {
   if (input.do === 'insert') inputs.insert(input.cardId);
   else if (input.do === 'turnLeft' || input.do === 'turnRight') inputs[input.do](input.steps);
   else if (input.do === 'power' || input.do === 'wifi') inputs[input.do](input.on);
-  else if (input.do === 'battery') inputs.setBattery(input.level, input.charging);
+  else if (input.do === 'battery') inputs.setBattery(input.level, input.charging, input.source);
+  else if (input.do === 'headphones') inputs.plugHeadphones(input.plugged);
+  else if (input.do === 'temperature') inputs.setTemperature(input.celsius);
   else inputs[input.do]();
 }
 
-export function controlRoutes(
-  app: FastifyInstance,
-  simulator: Simulator,
-  players: Players,
-  manual?: ManualClock,
-): void {
-  const { state, faults } = simulator;
+export function controlRoutes(app: FastifyInstance, simulator: Simulator, players: Players, moved?: MovedClock): void {
+  const { state } = simulator;
 
   app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith(`${simulatorPrefix}/`)) return;
@@ -78,17 +75,25 @@ export function controlRoutes(
 
   const at = (path: string) => `${simulatorPrefix}${path}`;
 
-  app.get(at('/state'), () => shownState(simulator, manual ? 'manual' : 'system'));
+  const shown = (request: FastifyRequest, device: DeviceRecord) => shownPlayer(simulator, device, addressOf(request));
+
+  app.get(at('/state'), (request) => shownState(simulator, moved?.kind ?? 'system', addressOf(request)));
 
   app.post(at('/families'), (request) => {
     const { family, users } = simulator.addFamily(given(bodyOf(SimulatorNewFamily, request)));
     return { familyId: family.familyId, name: family.name, users };
   });
 
+  app.post(at('/users'), (request) => {
+    const wanted = given(bodyOf(SimulatorNewUser, request));
+    if (!state.families.has(wanted.familyId)) throw notFound('No such family');
+    return addUser(state, simulator.clock.now(), wanted);
+  });
+
   app.post(at('/players'), (request) => {
     const wanted = given(bodyOf(SimulatorNewPlayer, request));
     if (wanted.familyId !== undefined && !state.families.has(wanted.familyId)) throw notFound('No such family');
-    return shownPlayer(simulator, simulator.addPlayer(wanted));
+    return shown(request, simulator.addPlayer(wanted));
   });
 
   app.post(at('/clients'), (request) => {
@@ -102,7 +107,21 @@ export function controlRoutes(
     return simulator.makeToken(wanted);
   });
 
-  app.get<IdRoute>(at('/players/:id'), (request) => shownPlayer(simulator, deviceOf(request.params.id).device));
+  app.post(at('/grants/revoke'), (request) => ({ revoked: revokeGrants(state, bodyOf(SimulatorRevoke, request)) }));
+
+  app.post(at('/cards'), (request) => {
+    const { card: body, ...wanted } = given(bodyOf(SimulatorNewCard, request));
+    const card = readCard(body, { origin: addressOf(request), switches: simulator.switches() });
+    if (wanted.familyId !== undefined && !state.families.has(wanted.familyId)) throw notFound('No such family');
+    if (wanted.cardId !== undefined && state.cards.has(wanted.cardId)) throw badRequest('There is such a card');
+    return simulator.addCard({ ...wanted, card });
+  });
+
+  app.get<IdRoute>(at('/players/:id'), (request) => shown(request, deviceOf(request.params.id).device));
+  app.delete<IdRoute>(at('/players/:id'), async (request) => {
+    await simulator.removePlayer(deviceOf(request.params.id).device.deviceId);
+    return { status: 'ok' };
+  });
   app.get<IdRoute>(at('/players/:id/requests'), (request) => ({
     requests: deviceOf(request.params.id).player.requests(),
   }));
@@ -112,48 +131,9 @@ export function controlRoutes(
     const { device, player } = deviceOf(request.params.id);
     act(player, bodyOf(SimulatorInput, request));
     players.tell(device.deviceId);
-    return shownPlayer(simulator, device);
+    return shown(request, device);
   });
 
-  app.get(at('/switches'), () => simulator.switches());
-  app.patch(at('/switches'), (request) => {
-    try {
-      return simulator.change(jsonOf(request) as Parameters<Simulator['change']>[0]);
-    } catch (cause) {
-      if (cause instanceof z.ZodError) throw badRequest(z.prettifyError(cause));
-      throw cause;
-    }
-  });
-
-  app.get(at('/faults'), () => ({ faults: faults.list() }));
-  app.post(at('/faults'), (request) => {
-    try {
-      return faults.add(jsonOf(request));
-    } catch (cause) {
-      if (cause instanceof z.ZodError) throw badRequest(z.prettifyError(cause));
-      throw cause;
-    }
-  });
-  app.delete(at('/faults'), () => {
-    faults.clear();
-    return { status: 'ok' };
-  });
-  app.delete<IdRoute>(at('/faults/:id'), (request) => {
-    if (!faults.remove(request.params.id)) throw notFound('There is no such fault');
-    return { status: 'ok' };
-  });
-
-  app.get(at('/clock'), () => ({ nowMs: simulator.clock.now(), clock: manual ? 'manual' : 'system' }));
-  app.post(at('/clock/advance'), async (request) => {
-    if (!manual) throw badRequest('This simulator runs by the clock of the computer');
-    await manual.advance(bodyOf(SimulatorAdvance, request).byMs);
-    return { nowMs: manual.now() };
-  });
-
-  app.post(at('/connections/cut'), (request) => {
-    const { clientId } = bodyOf(z.strictObject({ clientId: z.string().optional() }), request);
-    return { cut: simulator.broker.disconnect(clientId) };
-  });
-
+  troubleRoutes(app, simulator, moved);
   relayRoutes(app, simulator, players);
 }

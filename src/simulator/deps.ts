@@ -13,4 +13,6 @@ export interface CloudDeps {
   signer: UrlSigner;
   /** The REST bridge to a player: passed on, never awaited. */
   command(deviceId: string, name: string, payload: Buffer): void;
+  /** Tells a player that its settings were changed in the cloud. */
+  settingsChanged(deviceId: string): void;
 }

@@ -78,6 +78,36 @@ describe('faults', () => {
     expect(await late).toBe(200);
   });
 
+  it('meet one family or one player only', async () => {
+    const { family, users } = simulator.addFamily({ name: 'Others' });
+    const other = simulator.addPlayer({ name: 'Attic', familyId: family.familyId });
+    const { access_token: otherToken } = await simulator.makeToken({ sub: users[0]?.sub });
+    const { familyId, deviceId } = simulator.devices()[0] ?? { familyId: '', deviceId: '' };
+    simulator.faults.add({ kind: 'answer', familyId, pathStart: '/content', status: 502 });
+    simulator.faults.add({ kind: 'answer', deviceId, status: 503 });
+    expect((await call('/content/mine')).status).toBe(502);
+    expect((await call('/content/mine', { token: otherToken })).status).toBe(200);
+    expect((await call(`/device-v2/${deviceId}/config`)).status).toBe(503);
+    expect((await call(`/device-v2/${other.deviceId}/config`, { token: otherToken })).status).toBe(200);
+    expect((await ask(`${simulator.url}/content/mine`)).status).toBe(401);
+  });
+
+  it('strike by chance, the same requests for the same seed', async () => {
+    const round = async (seed: number) => {
+      simulator.faults.clear();
+      simulator.faults.add({ kind: 'answer', ratio: 0.4, seed });
+      const statuses = [];
+      for (let count = 0; count < 20; count++) statuses.push((await call('/content/mine')).status);
+      return statuses;
+    };
+    const first = await round(7);
+    expect(await round(7)).toEqual(first);
+    expect(await round(8)).not.toEqual(first);
+    const struck = first.filter((status) => status === 500).length;
+    expect(struck).toBeGreaterThan(2);
+    expect(struck).toBeLessThan(16);
+  });
+
   it('never meet the control API', async () => {
     simulator.faults.add({ kind: 'cut' });
     expect((await ask(`${simulator.url}/_simulator/faults`)).json.faults).toHaveLength(1);

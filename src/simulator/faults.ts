@@ -5,7 +5,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SimulatorFault, simulatorPrefix } from '#contract/simulator.ts';
 import type { SimulatorClock } from './clock.ts';
+import { bearerOf } from './http/bearer.ts';
 import { newObjectId } from './ids.ts';
+import { seededChance } from './seeded-chance.ts';
 
 export interface ActiveFault extends SimulatorFault {
   id: string;
@@ -13,12 +15,21 @@ export interface ActiveFault extends SimulatorFault {
   struck: number;
 }
 
+/** What a fault can be particular about. The family is looked up only where a fault asks for it. */
+interface Met {
+  method: string;
+  path: string;
+  familyId(): string | undefined;
+}
+
 export class Faults {
   #active: ActiveFault[] = [];
+  readonly #chances = new WeakMap<ActiveFault, () => number>();
 
   add(wanted: unknown): ActiveFault {
     const fault = { ...SimulatorFault.parse(wanted), id: newObjectId(), struck: 0 };
     this.#active.push(fault);
+    this.#chances.set(fault, seededChance(fault.seed));
     return fault;
   }
 
@@ -37,16 +48,21 @@ export class Faults {
   }
 
   /** The first fault that this request meets; it counts as struck. */
-  take(method: string, path: string): ActiveFault | undefined {
-    const fault = this.#active.find(
-      (one) =>
-        (one.times === undefined || one.struck < one.times + one.skip) &&
-        (one.method === undefined || one.method === method) &&
-        path.startsWith(one.pathStart),
-    );
+  take(met: Met): ActiveFault | undefined {
+    const fault = this.#active.find((one) => this.#meets(one, met));
     if (!fault) return undefined;
     fault.struck += 1;
     return fault.struck > fault.skip ? fault : undefined;
+  }
+
+  #meets(fault: ActiveFault, { method, path, familyId }: Met): boolean {
+    const isMatch =
+      (fault.times === undefined || fault.struck < fault.times + fault.skip) &&
+      (fault.method === undefined || fault.method === method) &&
+      path.startsWith(fault.pathStart) &&
+      (fault.deviceId === undefined || path.startsWith(`/device-v2/${fault.deviceId}/`)) &&
+      (fault.familyId === undefined || fault.familyId === familyId());
+    return isMatch && (this.#chances.get(fault)?.() ?? 0) < fault.ratio;
   }
 }
 
@@ -63,14 +79,23 @@ function delay(clock: SimulatorClock, delayMs: number, request: FastifyRequest):
 
 const cut = (request: FastifyRequest) => request.raw.socket.destroy();
 
+export interface FaultDeps {
+  faults: Faults;
+  clock: SimulatorClock;
+  /** The family behind an access token. */
+  familyOf(token: string): string | undefined;
+}
+
 /** Puts the faults in front of every route of the app. */
-export function installFaults(app: FastifyInstance, faults: Faults, clock: SimulatorClock): void {
+export function installFaults(app: FastifyInstance, { faults, clock, familyOf }: FaultDeps): void {
   const lostAnswers = new WeakMap<FastifyRequest, 'lost-answer' | 'half-answer'>();
 
   app.addHook('onRequest', async (request, reply) => {
     const path = request.url.split('?')[0] ?? '';
     if (path.startsWith(simulatorPrefix)) return;
-    const fault = faults.take(request.method, path);
+    const token = bearerOf(request);
+    const familyId = () => (token === undefined ? undefined : familyOf(token));
+    const fault = faults.take({ method: request.method, path, familyId });
     if (!fault) return;
     if (fault.delayMs > 0) await delay(clock, fault.delayMs, request);
     await strike(fault, request, reply);

@@ -1,6 +1,7 @@
 // The seam between the cloud side and a pretend player: what a player is given and what a child can do with it.
 // The player itself is ./player/player.ts; the broker's seam stands in ./broker/broker.ts.
 import type { SimulatorClock } from './clock.ts';
+import type { PowerSource } from './player/senses.ts';
 import type { DeviceRecord, StoredCard } from './state.ts';
 import type { Switches } from './switches.ts';
 
@@ -30,5 +31,9 @@ export interface PlayerInputs {
   pressRight(): void;
   power(on: boolean): void;
   wifi(on: boolean): void;
-  setBattery(level: number, charging: boolean): void;
+  /** Without a source a charging player hangs on the USB plug. */
+  setBattery(level: number, charging: boolean, source?: PowerSource): void;
+  /** Headphones with a cable. */
+  plugHeadphones(plugged: boolean): void;
+  setTemperature(celsius: number): void;
 }

@@ -6,10 +6,14 @@ import type { CloudDeps } from './deps.ts';
 import type { TlsOptions } from './player/fetch.ts';
 import { VirtualPlayer } from './player/player.ts';
 import { signedMediaUrl } from './rest/card-forms.ts';
+import { chanceBySeed } from './seeded-chance.ts';
 import type { DeviceRecord } from './state.ts';
+import type { Switches } from './switches.ts';
 
 interface PlayersDeps extends CloudDeps {
   broker: Broker;
+  /** As they hold for one player. */
+  switchesOf(device: DeviceRecord): Switches;
   /** Our own origin, known once the port is open. */
   origin(): string;
   random?: () => number;
@@ -26,7 +30,10 @@ export class Players {
   }
 
   start(device: DeviceRecord): void {
-    const { state, clock, switches, broker, random, tls } = this.#deps;
+    const { state, clock, broker, tls } = this.#deps;
+    const switches = () => this.#deps.switchesOf(device);
+    // By its place in the row: ids are new at each start, and a run is to be repeatable.
+    const random = this.#deps.random ?? chanceBySeed(() => switches().seed, this.#players.size);
     const player = new VirtualPlayer({
       clock,
       switches,
@@ -44,7 +51,7 @@ export class Players {
         broker.publish(device.deviceId, suffix, payload, options);
         this.tell(device.deviceId);
       },
-      ...(random ? { random } : {}),
+      random,
       ...(tls ? { tls } : {}),
     });
     player.onAudio((event) => {
@@ -70,6 +77,13 @@ export class Players {
   listen(listener: (deviceId: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** The player leaves its family, as when a parent removes it in the app. */
+  async stop(deviceId: string): Promise<void> {
+    const player = this.#players.get(deviceId);
+    this.#players.delete(deviceId);
+    await player?.close();
   }
 
   tell(deviceId: string): void {

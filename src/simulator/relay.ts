@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { simulatorPrefix } from '#contract/simulator.ts';
 import { shownPlayer } from './control-views.ts';
+import { addressOf } from './http/address.ts';
 import { notFound } from './http/refusal.ts';
 import type { Players } from './players.ts';
 import type { Simulator } from './simulator.ts';
@@ -23,13 +24,13 @@ function open(reply: FastifyReply, contentType: string): FastifyReply['raw'] {
 }
 
 export function relayRoutes(app: FastifyInstance, simulator: Simulator, players: Players): void {
-  app.get(`${simulatorPrefix}/live`, { exposeHeadRoute: false }, (_request, reply) => {
+  app.get(`${simulatorPrefix}/live`, { exposeHeadRoute: false }, (request, reply) => {
     const raw = open(reply, 'text/event-stream');
     const shown = new Map<string, string>();
     let looks = 0;
     const look = (deviceId: string) => {
       const device = simulator.state.devices.get(deviceId);
-      const text = device && JSON.stringify(shownPlayer(simulator, device));
+      const text = device && JSON.stringify(shownPlayer(simulator, device, addressOf(request)));
       if (text === undefined || shown.get(deviceId) === text) return;
       shown.set(deviceId, text);
       if (raw.writableLength > patienceBytes) raw.destroy();

@@ -1,5 +1,6 @@
 // The simulated Yoto cloud on its own: `npm run simulate`. Prints one line with its addresses and runs until it is
 // stopped; a second signal ends it at once.
+import { RunningClock } from './clock.ts';
 import { startSimulator } from './simulator.ts';
 import type { SwitchesPatch } from './switches.ts';
 
@@ -19,6 +20,7 @@ export interface RunOptions {
 export async function runSimulator(options: RunOptions): Promise<void> {
   const { port, host, switches, json, print, signal } = options;
   const simulator = await startSimulator({
+    clock: new RunningClock(),
     ...(port === undefined ? {} : { port }),
     ...(host === undefined ? {} : { host }),
     ...(switches === undefined ? {} : { switches }),

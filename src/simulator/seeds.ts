@@ -4,7 +4,15 @@ import { defaultDeviceConfig } from './device-config.ts';
 import { newDeviceId, newMac, newObjectId, newSub, sha256Base64url } from './ids.ts';
 import { publicIcons } from './media/pixel-art.ts';
 import { knownScopes } from './oauth/scopes.ts';
-import type { ClientRecord, CloudState, DeviceRecord, FamilyRecord, UserRecord } from './state.ts';
+import type {
+  ClientRecord,
+  CloudState,
+  DeviceRecord,
+  FamilyRecord,
+  LibraryRecord,
+  StoredCard,
+  UserRecord,
+} from './state.ts';
 
 /** Registered from the start. Both may use any http address of this computer as callback. */
 export const seededClients = {
@@ -21,6 +29,32 @@ export const playerModels = {
 } as const;
 export type PlayerModel = keyof typeof playerModels;
 
+/** Members of the record can be set otherwise than the model has them. */
+export type WantedDevice = Pick<DeviceRecord, 'familyId' | 'name'> &
+  Partial<
+    Pick<
+      DeviceRecord,
+      'deviceId' | 'deviceType' | 'deviceFamily' | 'generation' | 'formFactor' | 'deviceGroup' | 'fwVersion'
+    >
+  > & { model?: PlayerModel; timeZone?: string; isOn?: boolean };
+
+export function addUser(
+  state: CloudState,
+  nowMs: number,
+  { familyId, name, email }: { familyId: string; name: string; email?: string },
+): UserRecord {
+  const word = name.toLowerCase().replace(/[^a-z0-9]+/g, '.');
+  const user: UserRecord = {
+    sub: newSub(),
+    familyId,
+    name,
+    email: email ?? `${word}@${familyId.slice(-6)}.example`,
+    createdAtMs: nowMs,
+  };
+  state.users.set(user.sub, user);
+  return user;
+}
+
 export function addFamily(
   state: CloudState,
   nowMs: number,
@@ -33,39 +67,49 @@ export function addFamily(
     createdAtMs: nowMs,
   };
   state.families.set(family.familyId, family);
-  const users = (wanted.parents ?? ['Parent']).map((name) => {
-    const email = `${name.toLowerCase().replace(/[^a-z0-9]+/g, '.')}@${family.familyId.slice(-6)}.example`;
-    const user: UserRecord = { sub: newSub(), familyId: family.familyId, name, email, createdAtMs: nowMs };
-    state.users.set(user.sub, user);
-    return user;
-  });
+  const { familyId } = family;
+  const users = (wanted.parents ?? ['Parent']).map((name) => addUser(state, nowMs, { familyId, name }));
   return { family, users };
 }
 
-export function addDevice(
-  state: CloudState,
-  nowMs: number,
-  wanted: { familyId: string; name: string; model?: PlayerModel; deviceId?: string; timeZone?: string },
-): DeviceRecord {
-  const isStandard = playerModels[wanted.model ?? 'v3'].formFactor === 'standard';
+export function addDevice(state: CloudState, nowMs: number, wanted: WantedDevice): DeviceRecord {
+  const { model = 'v3', familyId, name, timeZone, isOn = true, ...different } = wanted;
   const device: DeviceRecord = {
-    ...playerModels[wanted.model ?? 'v3'],
-    deviceId: wanted.deviceId ?? newDeviceId(),
-    familyId: wanted.familyId,
-    name: wanted.name,
+    ...playerModels[model],
+    deviceId: newDeviceId(),
+    familyId,
+    name,
     description: 'simulated.player',
     hasUserGivenName: true,
     mac: newMac(),
-    fwVersion: isStandard ? 'v2.17.5' : 'v2.17.5-2',
-    geoTimezone: wanted.timeZone ?? 'Europe/London',
-    online: true,
+    fwVersion: playerModels[model].formFactor === 'standard' ? 'v2.17.5' : 'v2.17.5-2',
+    geoTimezone: timeZone ?? 'Europe/London',
+    online: isOn,
     config: structuredClone(defaultDeviceConfig) as Record<string, unknown>,
     shortcuts: null,
     status: {},
     addedAtMs: nowMs,
+    ...different,
   };
   state.devices.set(device.deviceId, device);
   return device;
+}
+
+/** A card of the vendor's in a family's library. */
+export function addLibraryCard(
+  state: CloudState,
+  nowMs: number,
+  { familyId, card, reason }: { familyId: string; card: StoredCard; reason?: LibraryRecord['reason'] },
+): void {
+  state.cards.set(card.cardId, { card, ownerSub: card.userId, deleted: false });
+  state.library.push({
+    provenanceId: newObjectId(),
+    familyId,
+    cardId: card.cardId,
+    addedAtMs: nowMs,
+    reason: reason ?? 'physical-add',
+    shareType: 'yoto',
+  });
 }
 
 export function addClient(state: CloudState, wanted: Partial<ClientRecord> & { clientId: string }): ClientRecord {

@@ -1,11 +1,12 @@
 // Puts the pretend Yoto together: state, sign-in, REST, broker, players, control API, one HTTP server for all of it.
 // Wired by hand, top to bottom; closed in reverse. Start it alone with ./run.ts; look at it through ./control.ts.
 import type { AddressInfo } from 'node:net';
+import type { CardWrite } from '#cloud/wire/content.ts';
 import type { TokenResponse } from '#cloud/wire/oauth.ts';
 import { yotoAudience, yotoScopes } from '#cloud/wire/oauth.ts';
 import type { SimulatorNewToken } from '#contract/simulator.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
-import { ManualClock, type SimulatorClock, systemClock } from './clock.ts';
+import { ManualClock, RunningClock, type SimulatorClock, systemClock } from './clock.ts';
 import { controlRoutes } from './control.ts';
 import type { CloudDeps } from './deps.ts';
 import { Faults, installFaults } from './faults.ts';
@@ -22,15 +23,25 @@ import type { TlsOptions } from './player/fetch.ts';
 import type { VirtualPlayer } from './player/player.ts';
 import { Players } from './players.ts';
 import { installRateLimit } from './rate.ts';
+import { completedCard } from './rest/card-forms.ts';
 import { contentRoutes } from './rest/content.ts';
 import { deviceRoutes } from './rest/devices.ts';
 import { fileRoutes } from './rest/files.ts';
 import { libraryRoutes } from './rest/library.ts';
 import { pictureRoutes } from './rest/pictures.ts';
 import { uploadRoutes } from './rest/uploads.ts';
-import { addClient, addDevice, addFamily, type PlayerModel, seed, seededClients } from './seeds.ts';
-import { type ClientRecord, CloudState, type DeviceRecord, type FamilyRecord, type UserRecord } from './state.ts';
-import { changeSwitches, defaultSwitches, type Switches, type SwitchesPatch } from './switches.ts';
+import { addClient, addDevice, addFamily, addLibraryCard, seed, seededClients, type WantedDevice } from './seeds.ts';
+import {
+  type ClientRecord,
+  CloudState,
+  type DeviceRecord,
+  type FamilyRecord,
+  type LibraryRecord,
+  type StoredCard,
+  type UserRecord,
+} from './state.ts';
+import { SwitchBoard } from './switch-board.ts';
+import type { Switches, SwitchesPatch } from './switches.ts';
 
 export interface SimulatorOptions {
   clock?: SimulatorClock;
@@ -42,12 +53,19 @@ export interface SimulatorOptions {
   seed?: boolean;
   /** Where the seeded players are, such as Europe/Berlin. */
   timeZone?: string;
-  /** Chance for the players; the machine's own when absent. */
+  /** Chance for the players; by the switch `seed` when absent. */
   random?: () => number;
   /** What the players trust when they fetch over https. */
   playerTls?: TlsOptions;
   /** Hears of faults of the simulator itself. */
   report?: (cause: unknown) => void;
+}
+
+export interface NewCard {
+  card: CardWrite;
+  familyId?: string;
+  cardId?: string;
+  reason?: LibraryRecord['reason'];
 }
 
 export interface Simulator {
@@ -60,6 +78,8 @@ export interface Simulator {
   faults: Faults;
   broker: Broker;
   switches(): Switches;
+  /** What single families and players have otherwise. */
+  board: SwitchBoard;
   /** Throws a ZodError when the change is not a valid one. */
   change(patch: SwitchesPatch): Switches;
   /** The pretend player; throws when there is none with this id. */
@@ -67,13 +87,11 @@ export interface Simulator {
   devices(): DeviceRecord[];
   addFamily(wanted: { name: string; parents?: string[] }): { family: FamilyRecord; users: UserRecord[] };
   /** Without a family: in the first one. */
-  addPlayer(wanted: {
-    name: string;
-    familyId?: string;
-    model?: PlayerModel;
-    deviceId?: string;
-    timeZone?: string;
-  }): DeviceRecord;
+  addPlayer(wanted: Omit<WantedDevice, 'familyId'> & { familyId?: string }): DeviceRecord;
+  /** It leaves its family, as when a parent removes it in the app. */
+  removePlayer(deviceId: string): Promise<void>;
+  /** A card that nobody of the family made, as bought ones are; without a family, in the first one. */
+  addCard(wanted: NewCard): StoredCard;
   addClient(wanted?: Partial<ClientRecord>): ClientRecord;
   /** Tokens without a sign-in; all scopes unless some are chosen. */
   makeToken(wanted?: SimulatorNewToken): Promise<TokenResponse>;
@@ -83,8 +101,8 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const clock = options.clock ?? systemClock;
   const state = new CloudState();
-  let current = defaultSwitches(options.switches);
-  const switches = () => current;
+  const board = new SwitchBoard(options.switches);
+  const switches = () => board.all;
   if (options.seed !== false) seed(state, clock.now(), options.timeZone);
 
   const report = options.report ?? ((cause) => process.emitWarning(`simulator: ${String(cause)}`));
@@ -98,6 +116,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     keys,
     signer,
     command: (deviceId, name, payload) => players.find(deviceId)?.command(name, payload),
+    settingsChanged: (deviceId) => players.find(deviceId)?.settingsChanged(),
   };
   const broker = createBroker({
     clock,
@@ -114,13 +133,21 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const players = new Players({
     ...deps,
     broker,
+    switchesOf: (device) => board.of(device),
     origin: () => url,
     ...(options.random ? { random: options.random } : {}),
     ...(options.playerTls ? { tls: options.playerTls } : {}),
   });
 
   const app = createApp(report);
-  installFaults(app, faults, clock);
+  installFaults(app, {
+    faults,
+    clock,
+    familyOf(token) {
+      const access = findAccess(deps, token);
+      return access && state.getUser(access.sub).familyId;
+    },
+  });
   installRateLimit(app, clock, switches);
   authorizeRoutes(app, deps);
   tokenRoute(app, deps);
@@ -132,6 +159,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   pictureRoutes(app, deps);
   deviceRoutes(app, deps);
   fileRoutes(app, deps);
+
+  function familyOr(wanted: string | undefined): string {
+    const familyId = wanted ?? state.families.keys().next().value;
+    if (familyId === undefined || !state.families.has(familyId)) throw new Error('there is no such family');
+    return familyId;
+  }
 
   let url = '';
   const simulator: Simulator = {
@@ -147,19 +180,28 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults,
     broker,
     switches,
-    change(patch) {
-      current = changeSwitches(current, patch);
-      return current;
-    },
+    board,
+    change: (patch) => board.change(patch),
     player: (deviceId) => players.get(deviceId),
     devices: () => [...state.devices.values()],
     addFamily: (wanted) => addFamily(state, clock.now(), wanted),
     addPlayer(wanted) {
-      const familyId = wanted.familyId ?? state.families.keys().next().value;
-      if (familyId === undefined || !state.families.has(familyId)) throw new Error('there is no such family');
-      const device = addDevice(state, clock.now(), { ...wanted, familyId });
+      const device = addDevice(state, clock.now(), { ...wanted, familyId: familyOr(wanted.familyId) });
       players.start(device);
       return device;
+    },
+    async removePlayer(deviceId) {
+      players.get(deviceId).power(false);
+      state.devices.delete(deviceId);
+      await players.stop(deviceId);
+    },
+    addCard(wanted) {
+      const card = completedCard(
+        { ...wanted.card, ...(wanted.cardId === undefined ? {} : { cardId: wanted.cardId }) },
+        { nowMs: clock.now(), userId: 'yoto', clientId: 'yoto' },
+      );
+      addLibraryCard(state, clock.now(), { ...wanted, familyId: familyOr(wanted.familyId), card });
+      return card;
     },
     addClient: (wanted = {}) => addClient(state, { ...wanted, clientId: wanted.clientId ?? newClientId() }),
     async makeToken(wanted = {}) {
@@ -177,7 +219,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       await app.close();
     },
   };
-  controlRoutes(app, simulator, players, clock instanceof ManualClock ? clock : undefined);
+  const isMoved = clock instanceof ManualClock || clock instanceof RunningClock;
+  controlRoutes(app, simulator, players, isMoved ? clock : undefined);
 
   broker.attach(app.server);
   try {

@@ -118,6 +118,7 @@ export interface DeviceRecord {
   description: string;
   deviceType: string;
   deviceFamily: string;
+  deviceGroup?: string;
   generation: string;
   formFactor: 'standard' | 'mini';
   hasUserGivenName: boolean;

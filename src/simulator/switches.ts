@@ -6,6 +6,7 @@ import { z } from 'zod';
 /** A switch with its default. */
 const flag = (standard: boolean) => z.boolean().default(standard);
 const amount = (standard: number) => z.number().min(0).default(standard);
+const ratio = () => z.number().min(0).max(1).default(0);
 
 export const Switches = z.strictObject({
   // Sign-in
@@ -44,6 +45,7 @@ export const Switches = z.strictObject({
   signedUrlLifetimeS: amount(3600).describe('Life of signed media addresses in seconds'),
 
   // Broker
+  brokerDown: flag(false).describe('Nobody gets through to the broker; who is connected stays so until cut'),
   refusedLogin: z.enum(['connack', 'close']).default('connack').describe('A refused login is answered, or just cut'),
   restrictedTopics: flag(false).describe('Tokens may only use data/* of the player topics, as announced'),
   subscriptionsPerRequest: amount(8).describe('More topics in one SUBSCRIBE close the connection, a limit of AWS IoT'),
@@ -58,12 +60,21 @@ export const Switches = z.strictObject({
   prefetchNext: flag(false).describe('The next track is asked for before this one ends'),
   userAgent: z.string().default('Yoto/2.17.5 (ESP32)'),
   pace: z.enum(['real', 'fast']).default('real').describe('fast takes bytes as they come instead of as they play'),
+  seed: z.number().int().min(0).default(1).describe('The chance of players: the same seed gives the same run'),
   eventDelayMs: amount(0),
-  eventLossRatio: z.number().min(0).max(1).default(0),
-  eventDuplicateRatio: z.number().min(0).max(1).default(0),
+  eventLossRatio: ratio(),
+  eventDuplicateRatio: ratio(),
   eventsOnStreams: flag(true).describe('Interactive events on stream tracks are obeyed'),
   absentButtonEvent: z.enum(['ignore', 'stop']).default('ignore'),
   eventJitterMs: amount(0).describe('Up to so much more delay per event, by chance: late events overtake each other'),
+  answerLossRatio: ratio().describe('Of what a player says besides events: statuses and acknowledgements'),
+  answerDuplicateRatio: ratio(),
+  answerJitterMs: amount(0),
+  commandLossRatio: ratio().describe('Of commands on their way to the player, over MQTT and REST'),
+  commandDuplicateRatio: ratio(),
+  commandDelayMs: amount(0),
+  commandJitterMs: amount(0),
+  playerClockSkewMs: z.number().default(0).describe('How far the clock of a player is ahead'),
   resumeAtRedirectTarget: flag(false).describe(
     'The rest is asked for where the redirect led, not at the first address',
   ),
@@ -76,6 +87,12 @@ export const Switches = z.strictObject({
   legacyTopics: flag(true).describe('Copies on device/{id}/events and device/{id}/status'),
   periodicStatus: flag(false).describe('data/status every five minutes without being asked'),
   rightTurn: z.enum(['auto', 'chapter', 'track']).default('auto').describe('What turning the right-hand knob moves'),
+  secondPress: z
+    .enum(['shortcut', 'track'])
+    .default('shortcut')
+    .describe('The right-hand button while a shortcut plays: the next shortcut, or the next track'),
+  removalStopsRemote: flag(true).describe('Taking a card out stops it too where a command started it anew'),
+  statusOnChange: flag(true).describe('data/status unasked when power, headphones or warmth change'),
   startCardAtPowerOn: flag(true).describe('A card in the slot goes on when the player is switched on'),
 });
 export type Switches = z.output<typeof Switches>;
@@ -87,6 +104,48 @@ export const SwitchesPatch = z.strictObject(
   },
 );
 export type SwitchesPatch = z.output<typeof SwitchesPatch>;
+
+/** Those that can be set for one family or one player. */
+export const PlayerSwitchesPatch = SwitchesPatch.pick({
+  followRedirects: true,
+  sendsRange: true,
+  probeFirst: true,
+  reconnectAttempts: true,
+  prefetchNext: true,
+  userAgent: true,
+  pace: true,
+  seed: true,
+  eventDelayMs: true,
+  eventLossRatio: true,
+  eventDuplicateRatio: true,
+  eventJitterMs: true,
+  answerLossRatio: true,
+  answerDuplicateRatio: true,
+  answerJitterMs: true,
+  commandLossRatio: true,
+  commandDuplicateRatio: true,
+  commandDelayMs: true,
+  commandJitterMs: true,
+  playerClockSkewMs: true,
+  eventsOnStreams: true,
+  absentButtonEvent: true,
+  resumeAtRedirectTarget: true,
+  holdWhenPaused: true,
+  socketSilenceMs: true,
+  dropBackToBackRequests: true,
+  answerDelayMs: true,
+  cardStartDelayMs: true,
+  oldResponseNames: true,
+  acceptFlatCommands: true,
+  legacyTopics: true,
+  periodicStatus: true,
+  rightTurn: true,
+  secondPress: true,
+  removalStopsRemote: true,
+  statusOnChange: true,
+  startCardAtPowerOn: true,
+});
+export type PlayerSwitchesPatch = z.output<typeof PlayerSwitchesPatch>;
 
 export function defaultSwitches(changes: SwitchesPatch = {}): Switches {
   return Switches.parse(changes);

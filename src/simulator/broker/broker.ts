@@ -101,9 +101,10 @@ export function createBroker(deps: BrokerDeps): Broker {
   });
 
   const ready = aedes.listen();
-  const door = createDoor((stream, request) => {
-    void ready.then(() => (aedes.closed ? stream.destroy() : aedes.handle(stream, request)));
-  });
+  const door = createDoor(
+    (stream, request) => void ready.then(() => (aedes.closed ? stream.destroy() : aedes.handle(stream, request))),
+    () => deps.switches().brokerDown,
+  );
 
   function open(client: Client, grant: Grant, deviceId: string | undefined) {
     const { sub, expiresAtMs } = grant;

@@ -15,7 +15,11 @@ export interface Door {
   close(): void;
 }
 
-export function createDoor(onConnection: (stream: Duplex, request: IncomingMessage) => void): Door {
+/** `isShut` turns newcomers away, as a broker in trouble does. */
+export function createDoor(
+  onConnection: (stream: Duplex, request: IncomingMessage) => void,
+  isShut: () => boolean = () => false,
+): Door {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: messageBytesMax,
@@ -36,6 +40,7 @@ export function createDoor(onConnection: (stream: Duplex, request: IncomingMessa
       if (server.listenerCount('upgrade') === 1) refuse(socket, '404 Not Found');
       return;
     }
+    if (isShut()) return refuse(socket, '503 Service Unavailable');
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     if (!offered.includes('mqtt')) return refuse(socket, '400 Bad Request');
     sockets.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, request));

@@ -5,7 +5,7 @@ import { yotoAudience } from '#cloud/wire/oauth.ts';
 import type { CloudDeps } from '../deps.ts';
 import { OAuthRefusal } from '../http/refusal.ts';
 import { newObjectId, newSecret } from '../ids.ts';
-import type { AccessRecord, GrantRecord } from '../state.ts';
+import type { AccessRecord, CloudState, GrantRecord } from '../state.ts';
 
 type TokenDeps = Pick<CloudDeps, 'state' | 'clock' | 'switches' | 'keys'>;
 
@@ -103,6 +103,25 @@ export async function refreshTokens(
     ...(asked.scopes ? { scopes: asked.scopes } : {}),
     withRefreshToken: switches.refreshRotation,
   });
+}
+
+/**
+ * Ends the sign-ins of a person, of a client, or all, and says how many. Access tokens are good by themselves until they
+ * end; `accessTokensToo` ends them now.
+ */
+export function revokeGrants(
+  state: CloudState,
+  which: { sub?: string | undefined; clientId?: string | undefined; accessTokensToo?: boolean | undefined },
+): number {
+  const isMeant = (one: { sub: string; clientId: string }) =>
+    (which.sub === undefined || one.sub === which.sub) &&
+    (which.clientId === undefined || one.clientId === which.clientId);
+  const grants = [...state.grants.values()].filter((grant) => !grant.revoked && isMeant(grant));
+  for (const grant of grants) grant.revoked = true;
+  for (const [token, access] of state.accessTokens) {
+    if (which.accessTokensToo && isMeant(access)) state.accessTokens.delete(token);
+  }
+  return grants.length;
 }
 
 /** What an access token allows now; undefined when it is unknown or over. */

@@ -58,6 +58,55 @@ describe('the knobs', () => {
   });
 });
 
+describe('the shortcuts without a card', () => {
+  const place = (card: string, track: string) => ({ cmd: 'track-play', params: { card, chapter: '01', track } });
+  const onRight = () => {
+    world.player.pressRight();
+    return world.playing && `${world.playing.cardId}/${world.playing.trackKey}`;
+  };
+
+  it('come one after the other: what is written for the day, else daily and radio', () => {
+    world.card('aaaaa', [[world.track('/a'), world.track('/b')]]);
+    world.device.config.dayYotoDaily = 'aaaaa/01/a';
+    world.device.config.dayYotoRadio = 'aaaaa/01/b';
+    expect([onRight(), onRight()]).toEqual(['aaaaa/a', 'aaaaa/b']);
+    world.player.command('card/stop', '');
+    world.device.shortcuts = { modes: { day: { content: [place('aaaaa', 'b'), place('aaaaa', 'a')] } } };
+    expect([onRight(), onRight()]).toEqual(['aaaaa/b', 'aaaaa/a']);
+    world.player.command('card/stop', '');
+    world.set({ secondPress: 'track' });
+    world.device.shortcuts = { modes: { day: { content: [place('aaaaa', 'a'), place('zzzzz', 'a')] } } };
+    expect([onRight(), onRight()]).toEqual(['aaaaa/a', 'aaaaa/b']);
+  });
+
+  it('are others at night, and may name the day', async () => {
+    world.card('aaaaa', [[world.track('/a', { key: '20260105' }), world.track('/b')]]);
+    world.device.config.nightYotoDaily = 'aaaaa/01/<yyyymmdd>';
+    world.device.config.dayYotoDaily = '0';
+    world.device.config.dayYotoRadio = '0';
+    expect(onRight()).toBeUndefined();
+    await world.clock.advance(3 * 3_600_000);
+    expect(onRight()).toBe('aaaaa/20260105');
+  });
+
+  it.each([5, 'x', { modes: 1 }, { modes: { day: { content: [{}] } } }])('may be %j', (shortcuts) => {
+    world.device.shortcuts = shortcuts as unknown as Record<string, unknown>;
+    expect(() => onRight()).not.toThrow();
+  });
+});
+
+describe('taking a card out', () => {
+  it.each([true, false])('stops what a command started anew from it, by switch %s', (removalStopsRemote) => {
+    world.set({ removalStopsRemote });
+    world.card('aaaaa', [[world.track('/a'), world.track('/b')]]);
+    world.player.insert('aaaaa');
+    world.player.command('card/start', { uri: 'https://yoto.io/aaaaa', trackKey: 'b', secondsIn: 0 });
+    expect(world.playing).toMatchObject({ trackKey: 'b', source: 'MQTT' });
+    world.player.remove();
+    expect(world.playing === undefined).toBe(removalStopsRemote);
+  });
+});
+
 describe('where a card was left', () => {
   it('is where it goes on, with a bare Range', async () => {
     world.card('aaaaa', [[world.track('/a'), world.track('/b')]]);

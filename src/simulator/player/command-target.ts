@@ -16,6 +16,8 @@ export interface CommandVerbs {
   showIcon(icon: string, seconds: number, isAnimated: boolean): void;
   reboot(): void;
   becomeSpeaker(): void;
+  /** Bluetooth headphones come or go. */
+  connectHeadphones(isWanted: boolean): void;
 }
 
 export function createCommandTarget(verbs: CommandVerbs): CommandTarget {
@@ -44,10 +46,10 @@ export function createCommandTarget(verbs: CommandVerbs): CommandTarget {
     'bluetooth/on': understood(({ mode }) => {
       if (mode === 'bt_speaker') verbs.becomeSpeaker();
     }),
-    'bluetooth/off': understood(),
-    'bluetooth/connect': understood(),
-    'bluetooth/disconnect': understood(),
-    'bluetooth/delete-bonds': understood(),
+    'bluetooth/off': understood(() => verbs.connectHeadphones(false)),
+    'bluetooth/connect': understood(() => verbs.connectHeadphones(true)),
+    'bluetooth/disconnect': understood(() => verbs.connectHeadphones(false)),
+    'bluetooth/delete-bonds': understood(() => verbs.connectHeadphones(false)),
     'bluetooth/state': understood(),
   };
 }

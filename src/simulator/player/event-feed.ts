@@ -1,9 +1,10 @@
 // `data/events` as the device sends them: only what changed, everything after a request, and silence five minutes after
-// the last request (docs/protocol/yoto.md §Events). Faults by switches: lost, late, jittered and doubled messages.
+// the last request (docs/protocol/yoto.md §Events). How they get lost or late: ./unreliable.ts.
 
 import type { PlayerEvents } from '#cloud/wire/mqtt.ts';
 import type { SimulatorClock } from '../clock.ts';
 import type { Switches } from '../switches.ts';
+import { eventTrouble, sendThrough } from './unreliable.ts';
 
 export const eventsDecayMs = 5 * 60_000;
 
@@ -57,15 +58,9 @@ export class EventFeed {
 
   #send(members: PlayerEvents): void {
     if (!this.isAwake) return;
-    const { clock, random, publish } = this.#deps;
-    const { eventLossRatio, eventDuplicateRatio, eventDelayMs, eventJitterMs } = this.#deps.switches();
-    const payload = { ...members, eventUtc: Math.floor(clock.now() / 1000) };
-    if (random() < eventLossRatio) return;
-    const copies = random() < eventDuplicateRatio ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++) {
-      const delayMs = eventDelayMs + eventJitterMs * random();
-      if (delayMs === 0) publish(payload);
-      else clock.after(delayMs, () => publish(payload));
-    }
+    const { clock, publish } = this.#deps;
+    const switches = this.#deps.switches();
+    const payload = { ...members, eventUtc: Math.floor((clock.now() + switches.playerClockSkewMs) / 1000) };
+    sendThrough(eventTrouble(switches), this.#deps, () => publish(payload));
   }
 }

@@ -1,19 +1,18 @@
 // A pretend player: slot, two knobs, power and network outside; messages, commands and real HTTP requests inside.
 // Left knob: turn volume, press pause or go on. Right knob: turn chapters, press next track. Without a card a press on
-// the right plays the family's shortcut. Guesses are switches. The deck is playback.ts, decisions are decide.ts.
+// the right plays the family's shortcut. Guesses are switches. The parts inside are wired in inside.ts.
 
 import type { PlayerDeps, PlayerInputs } from '../parts.ts';
-import { createCommandTarget } from './command-target.ts';
-import { CommandQueue } from './commands.ts';
 import { displayOf, type Preview } from './display.ts';
 import type { RequestRecord, TlsOptions } from './fetch.ts';
-import { Journal, type SentMessage } from './journal.ts';
+import { createInside, type Inside } from './inside.ts';
+import type { SentMessage } from './journal.ts';
 import { type Knobs, press, turnRight } from './knobs.ts';
-import { type AudioEvent, Playback } from './playback.ts';
-import { SleepTimer } from './sleep-timer.ts';
+import type { AudioEvent } from './playback.ts';
+import { firstSenses, type PowerSource, type Senses, withBattery } from './senses.ts';
 import { type PlayerSnapshot, snapshotOf } from './snapshot.ts';
 import type { PlayerFacts } from './status.ts';
-import { Voice } from './voice.ts';
+import { commandTrouble, sendThrough } from './unreliable.ts';
 import { dayModeAt, volumeCapAt } from './volume.ts';
 
 export interface VirtualPlayerDeps extends PlayerDeps {
@@ -28,18 +27,14 @@ const firstVolume = 8;
 
 export class VirtualPlayer implements PlayerInputs {
   readonly #deps: VirtualPlayerDeps;
-  readonly #journal = new Journal();
-  readonly #playback: Playback;
-  readonly #voice: Voice;
-  readonly #commands: CommandQueue;
-  readonly #sleepTimer: SleepTimer;
+  readonly #inside: Inside;
   #isOn = false;
   #hasWifi = true;
   #isSpeaker = false;
   #isClosed = false;
   #slot: string | undefined;
   #volume = firstVolume;
-  #battery = { level: 100, isCharging: false };
+  #senses = firstSenses;
   #nightLight = 'off';
   #preview: Preview | undefined;
   #bootedAtMs = 0;
@@ -49,51 +44,20 @@ export class VirtualPlayer implements PlayerInputs {
   /** On at once when the device record says that it is online; it says so when the caller has taken hold of it. */
   constructor(deps: VirtualPlayerDeps) {
     this.#deps = deps;
-    const { clock, switches } = deps;
-    const random = deps.random ?? Math.random;
-    this.#playback = new Playback({
-      ...deps,
-      random,
-      isOnline: () => this.#isConnected,
-      repeatAll: () => deps.device.config.repeatAll === true,
-      onRequest: (record) => this.#journal.addRequest(record),
-      onAudio: (event) => this.#journal.hear(event),
-      changed: () => this.#voice.changed(),
-    });
-    this.#voice = new Voice({
-      clock,
-      switches,
-      random,
-      journal: this.#journal,
-      playback: this.#playback,
+    const { clock } = deps;
+    this.#inside = createInside(deps, {
       facts: () => this.#facts(),
       isConnected: () => this.#isConnected,
-      sleepEndsAtMs: () => this.#sleepTimer.endsAtMs,
-      publish: deps.publish,
-    });
-    // That the sleep timer stops the card, rather than pausing it, is guessed.
-    this.#sleepTimer = new SleepTimer(clock, () => {
-      this.#playback.stop();
-      this.#voice.changed();
-    });
-    this.#commands = new CommandQueue({
-      clock,
-      switches,
-      random,
-      respond: (status) => this.#voice.respond(status),
-      target: createCommandTarget({
-        playback: this.#playback,
-        voice: this.#voice,
-        setVolume: (step) => this.#setVolume(step),
-        setSleepTimer: (seconds) => this.#setSleepTimer(seconds),
-        setNightLight: (colour) => this.#setNightLight(colour),
-        showIcon: (icon, seconds, isAnimated) => {
-          this.#preview = { icon, isAnimated, untilMs: clock.now() + seconds * 1000 };
-        },
-        // Both leave the network, and the answer to the command has to get out first.
-        reboot: () => clock.after(0, () => this.#reboot()),
-        becomeSpeaker: () => clock.after(0, () => this.#becomeSpeaker()),
-      }),
+      setVolume: (step) => this.#setVolume(step),
+      setSleepTimer: (seconds) => this.#setSleepTimer(seconds),
+      setNightLight: (colour) => this.#setNightLight(colour),
+      showIcon: (icon, seconds, isAnimated) => {
+        this.#preview = { icon, isAnimated, untilMs: clock.now() + seconds * 1000 };
+      },
+      // Both leave the network, and the answer to the command has to get out first.
+      reboot: () => clock.after(0, () => this.#reboot()),
+      becomeSpeaker: () => clock.after(0, () => this.#becomeSpeaker()),
+      connectHeadphones: (isWanted) => this.#feel({ ...this.#senses, hasBluetoothHeadphones: isWanted }),
     });
     if (!deps.device.online) return;
     this.#switchOn();
@@ -102,12 +66,14 @@ export class VirtualPlayer implements PlayerInputs {
 
   insert(cardId: string): void {
     this.#slot = cardId;
-    if (this.#isOn) this.#playback.begin(cardId, 'card');
+    if (this.#isOn) this.#inside.playback.begin(cardId, 'card');
   }
 
   remove(): void {
+    const current = this.#inside.playback.current;
+    const isIts = current?.card.cardId === this.#slot && this.#deps.switches().removalStopsRemote;
     this.#slot = undefined;
-    if (this.#playback.current?.source === 'card') this.#playback.stop();
+    if (current?.source === 'card' || (current && isIts)) this.#inside.playback.stop();
   }
 
   turnLeft(steps: number): void {
@@ -142,21 +108,38 @@ export class VirtualPlayer implements PlayerInputs {
     this.#hasWifi = on;
     if (!this.#isOn) return;
     if (!on) {
-      this.#commands.clear();
-      this.#playback.cut();
+      this.#inside.commands.clear();
+      this.#inside.playback.cut();
     }
-    this.#voice.tellPresence();
-    if (on) this.#voice.tellStatus(false);
+    this.#inside.voice.tellPresence();
+    if (!on) return;
+    this.settingsChanged();
+    this.#inside.voice.tellStatus(false);
   }
 
-  setBattery(level: number, charging: boolean): void {
-    this.#battery = { level: Math.min(100, Math.max(0, Math.round(level) || 0)), isCharging: charging };
-    if (this.#isConnected) this.#voice.tellStatus(false);
+  setBattery(level: number, charging: boolean, source?: PowerSource): void {
+    this.#feel(withBattery(this.#senses, level, charging, source));
+  }
+
+  plugHeadphones(plugged: boolean): void {
+    this.#feel({ ...this.#senses, hasHeadphones: plugged });
+  }
+
+  setTemperature(celsius: number): void {
+    this.#feel({ ...this.#senses, temperatureC: Math.round(celsius) || 0 });
+  }
+
+  /** The cloud has new settings for it; a player without network learns of them later. */
+  settingsChanged(): void {
+    if (this.#isConnected) this.#setVolume(this.#volume);
   }
 
   /** A command from the cloud, by MQTT or REST; lost when the player is off or not connected. */
   command(name: string, payload: Uint8Array | string | object): void {
-    if (this.#isConnected && !this.#isClosed) this.#commands.receive(name, payload);
+    const { clock, switches } = this.#deps;
+    sendThrough(commandTrouble(switches()), { clock, random: this.#inside.random }, () => {
+      if (this.#isConnected && !this.#isClosed) this.#inside.commands.receive(name, payload);
+    });
   }
 
   snapshot(): PlayerSnapshot {
@@ -164,39 +147,44 @@ export class VirtualPlayer implements PlayerInputs {
     const nowMs = clock.now();
     return snapshotOf({
       facts: this.#facts(),
-      current: this.#playback.current,
+      current: this.#inside.playback.current,
       slot: this.#slot,
       isOn: this.#isOn,
       isOnline: this.#isConnected,
-      sleepTimerMs: this.#sleepTimer.leftMs,
+      sleepTimerMs: this.#inside.sleepTimer.leftMs,
       day: dayModeAt(nowMs, device),
-      display: displayOf({ isOn: this.#isOn, spot: this.#playback.current?.spot, preview: this.#preview, nowMs }),
+      display: displayOf({
+        isOn: this.#isOn,
+        spot: this.#inside.playback.current?.spot,
+        preview: this.#preview,
+        nowMs,
+      }),
     });
   }
 
   /** The last requests, oldest first. */
   requests(): RequestRecord[] {
-    return this.#journal.requests.map((record) => ({ ...record }));
+    return this.#inside.journal.requests.map((record) => ({ ...record }));
   }
 
   /** The last messages of every topic, oldest first. */
   events(): SentMessage[] {
-    return [...this.#journal.messages];
+    return [...this.#inside.journal.messages];
   }
 
   /** Hears the bytes that this player fetches. Returns how to stop listening. */
   onAudio(listener: (event: AudioEvent) => void): () => void {
-    return this.#journal.listen(listener);
+    return this.#inside.journal.listen(listener);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelWatch();
     this.#cancelReboot();
-    this.#sleepTimer.set(0);
-    this.#commands.clear();
-    this.#playback.stop();
-    this.#voice.close();
+    this.#inside.sleepTimer.set(0);
+    this.#inside.commands.clear();
+    this.#inside.playback.stop();
+    this.#inside.voice.close();
   }
 
   get #isConnected(): boolean {
@@ -208,8 +196,9 @@ export class VirtualPlayer implements PlayerInputs {
   }
 
   get #knobs(): Knobs {
-    const { device, clock } = this.#deps;
-    return { playback: this.#playback, device, slot: this.#slot, nowMs: clock.now() };
+    const { device, clock, switches } = this.#deps;
+    const { secondPress } = switches();
+    return { playback: this.#inside.playback, device, slot: this.#slot, nowMs: clock.now(), secondPress };
   }
 
   #switchOn(): void {
@@ -221,23 +210,23 @@ export class VirtualPlayer implements PlayerInputs {
 
   #greet(): void {
     if (this.#isClosed || !this.#isOn) return;
-    this.#voice.tellPresence();
-    this.#voice.tellFullStatus('boot');
-    this.#voice.tellStatus(false);
+    this.#inside.voice.tellPresence();
+    this.#inside.voice.tellFullStatus('boot');
+    this.#inside.voice.tellStatus(false);
     this.#watch();
-    const isIdle = this.#playback.current === undefined;
+    const isIdle = this.#inside.playback.current === undefined;
     if (isIdle && this.#slot !== undefined && this.#deps.switches().startCardAtPowerOn)
-      this.#playback.begin(this.#slot, 'card');
+      this.#inside.playback.begin(this.#slot, 'card');
   }
 
   #shutDown(): void {
-    this.#commands.clear();
+    this.#inside.commands.clear();
     this.#setSleepTimer(0);
-    this.#playback.stop();
+    this.#inside.playback.stop();
     this.#cancelWatch();
-    this.#voice.tellFullStatus('shutdown');
+    this.#inside.voice.tellFullStatus('shutdown');
     this.#isOn = false;
-    this.#voice.tellPresence();
+    this.#inside.voice.tellPresence();
   }
 
   #reboot(): void {
@@ -249,18 +238,24 @@ export class VirtualPlayer implements PlayerInputs {
   #watch(): void {
     this.#cancelWatch = this.#deps.clock.after(watchMs, () => this.#watch());
     this.#setVolume(this.#volume);
-    const isDue = this.#deps.clock.now() - this.#voice.statusAtMs >= statusEveryMs;
-    if (this.#deps.switches().periodicStatus && isDue) this.#voice.tellStatus(false);
+    const isDue = this.#deps.clock.now() - this.#inside.voice.statusAtMs >= statusEveryMs;
+    if (this.#deps.switches().periodicStatus && isDue) this.#inside.voice.tellStatus(false);
+  }
+
+  /** Whether a player tells such changes unasked is guessed. */
+  #feel(senses: Senses): void {
+    this.#senses = senses;
+    if (this.#isConnected && this.#deps.switches().statusOnChange) this.#inside.voice.tellStatus(false);
   }
 
   #setVolume(step: number): void {
     this.#volume = Math.min(this.#volumeMax, Math.max(0, step));
-    this.#voice.changed();
+    this.#inside.voice.changed();
   }
 
   #setSleepTimer(seconds: number): void {
-    this.#sleepTimer.set(seconds);
-    this.#voice.changed();
+    this.#inside.sleepTimer.set(seconds);
+    this.#inside.voice.changed();
   }
 
   #setNightLight(colour: [number, number, number]): void {
@@ -271,25 +266,25 @@ export class VirtualPlayer implements PlayerInputs {
 
   /** As a Bluetooth speaker the device leaves MQTT until it is switched off and on. */
   #becomeSpeaker(): void {
-    this.#playback.stop();
+    this.#inside.playback.stop();
     this.#isSpeaker = true;
-    this.#voice.tellPresence();
+    this.#inside.voice.tellPresence();
   }
 
   #facts(): PlayerFacts {
-    const current = this.#playback.current;
+    const current = this.#inside.playback.current;
     const isRemote = current !== undefined && current.source !== 'card';
     return {
       device: this.#deps.device,
       nowMs: this.#deps.clock.now(),
+      clockSkewMs: this.#deps.switches().playerClockSkewMs,
       bootedAtMs: this.#bootedAtMs,
       cardId: current?.card.cardId,
       cardInserted: isRemote ? 2 : this.#slot === undefined ? 0 : 1,
-      playbackStatus: this.#playback.status,
+      playbackStatus: this.#inside.playback.status,
       volume: this.#volume,
       volumeMax: this.#volumeMax,
-      batteryLevel: this.#battery.level,
-      isCharging: this.#battery.isCharging,
+      senses: this.#senses,
       nightLight: this.#nightLight,
     };
   }

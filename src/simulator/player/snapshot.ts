@@ -2,6 +2,7 @@
 
 import type { Display } from './display.ts';
 import type { Playback } from './playback.ts';
+import type { PowerSource } from './senses.ts';
 import type { PlayerFacts } from './status.ts';
 
 /** Volumes in steps 0..16. Absent members: nothing in the slot, nothing playing, no timer. */
@@ -30,6 +31,10 @@ export interface PlayerSnapshot {
   volume: number;
   volumeMax: number;
   battery: { level: number; isCharging: boolean };
+  powerSource: PowerSource;
+  headphones: boolean;
+  bluetoothHeadphones: boolean;
+  temperatureC: number;
   /** `off` or `0xRRGGBB`. */
   nightLight: string;
   sleepTimerMs?: number;
@@ -48,6 +53,7 @@ export function snapshotOf(input: {
   display: Display;
 }): PlayerSnapshot {
   const { facts, current, slot, isOn, isOnline, sleepTimerMs, day, display } = input;
+  const { senses } = facts;
   return {
     deviceId: facts.device.deviceId,
     name: facts.device.name,
@@ -59,7 +65,11 @@ export function snapshotOf(input: {
     ...(current !== undefined && { playing: playingOf(current) }),
     volume: facts.volume,
     volumeMax: facts.volumeMax,
-    battery: { level: facts.batteryLevel, isCharging: facts.isCharging },
+    battery: { level: senses.batteryLevel, isCharging: senses.isCharging },
+    powerSource: senses.powerSource,
+    headphones: senses.hasHeadphones,
+    bluetoothHeadphones: senses.hasBluetoothHeadphones,
+    temperatureC: senses.temperatureC,
     nightLight: facts.nightLight,
     ...(sleepTimerMs !== undefined && { sleepTimerMs }),
     day,

@@ -4,11 +4,14 @@
 import { type PlayerStatus, volumeStepMax } from '#cloud/wire/mqtt.ts';
 import { settingText } from '../device-config.ts';
 import type { DeviceRecord } from '../state.ts';
+import { powerSources, type Senses } from './senses.ts';
 import { dayModeAt, utcOffsetS } from './volume.ts';
 
 export interface PlayerFacts {
   device: DeviceRecord;
   nowMs: number;
+  /** How far the device's own clock is ahead. */
+  clockSkewMs: number;
   bootedAtMs: number;
   cardId: string | undefined;
   /** 0 none, 1 in the slot, 2 started remotely. */
@@ -16,8 +19,7 @@ export interface PlayerFacts {
   playbackStatus: 'stopped' | 'playing' | 'paused';
   volume: number;
   volumeMax: number;
-  batteryLevel: number;
-  isCharging: boolean;
+  senses: Senses;
   nightLight: string;
 }
 
@@ -51,7 +53,7 @@ const percentOfStep = (step: number) => Math.floor((step / volumeStepMax) * 100)
 
 /** `isRequested` adds what unasked messages leave out. */
 export function basicStatus(facts: PlayerFacts, isRequested: boolean): PlayerStatus {
-  const { device, nowMs } = facts;
+  const { device, nowMs, senses } = facts;
   const { config } = device;
   const day = dayModeAt(nowMs, device);
   const dayBright = brightnessOf(config.dayDisplayBrightness);
@@ -61,32 +63,32 @@ export function basicStatus(facts: PlayerFacts, isRequested: boolean): PlayerSta
     statusVersion: 1,
     fwVersion: device.fwVersion,
     productType: device.deviceType,
-    batteryLevel: facts.batteryLevel,
+    batteryLevel: senses.batteryLevel,
     als: device.deviceFamily === 'v3' ? 40 : brightness.noSensor,
     freeDisk: 30_219_824,
     shutdownTimeout: Number(settingText(config.shutdownTimeout)) || 900,
     dbatTimeout: 0,
-    charging: facts.isCharging ? 1 : 0,
+    charging: senses.isCharging ? 1 : 0,
     activeCard: facts.cardId ?? 'none',
     cardInserted: facts.cardInserted,
     playingStatus: playingStatus[facts.playbackStatus],
-    headphones: 0,
+    headphones: senses.hasHeadphones ? 1 : 0,
     dnowBrightness: now === brightness.auto ? 100 : now,
     dayBright,
     nightBright,
-    bluetoothHp: 0,
+    bluetoothHp: senses.hasBluetoothHeadphones ? 1 : 0,
     volume: percentOfStep(facts.volumeMax),
     userVolume: percentOfStep(facts.volume),
     timeFormat: settingText(config.hourFormat) === '24' ? '24' : '12',
     day,
-    ...(isRequested && { nightlightMode: facts.nightLight, temp: '0:23' }),
+    ...(isRequested && { nightlightMode: facts.nightLight, temp: `0:${senses.temperatureC}` }),
   };
   return status as unknown as PlayerStatus;
 }
 
 /** At boot the time is not known yet. */
 export function fullStatus(facts: PlayerFacts, reason: 'requested' | 'boot' | 'shutdown'): PlayerStatus {
-  const { nowMs, bootedAtMs, device } = facts;
+  const { nowMs, bootedAtMs, device, senses } = facts;
   return {
     ...basicStatus(facts, true),
     ...diagnostics,
@@ -94,12 +96,12 @@ export function fullStatus(facts: PlayerFacts, reason: 'requested' | 'boot' | 's
     shutDown: reason === 'shutdown' ? 'userShutdown' : 'nA',
     ssid: 'Family',
     wifiStrength: -52,
-    battery: 3300 + facts.batteryLevel * 9,
-    batteryTemp: 23,
-    batteryLevelRaw: facts.batteryLevel,
-    powerSrc: facts.isCharging ? 2 : 0,
+    battery: 3300 + senses.batteryLevel * 9,
+    batteryTemp: senses.temperatureC,
+    batteryLevelRaw: senses.batteryLevel,
+    powerSrc: powerSources.indexOf(senses.powerSource),
     upTime: Math.floor((nowMs - bootedAtMs) / 1000),
-    utcTime: reason === 'boot' ? 0 : Math.floor(nowMs / 1000),
+    utcTime: reason === 'boot' ? 0 : Math.floor((nowMs + facts.clockSkewMs) / 1000),
     utcOffset: utcOffsetS(nowMs, device),
     totalDisk: 31_385_600,
     bgDownload: 0,

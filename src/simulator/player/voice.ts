@@ -9,6 +9,7 @@ import { EventFeed } from './event-feed.ts';
 import type { Journal } from './journal.ts';
 import type { Playback } from './playback.ts';
 import { basicStatus, fullStatus, type PlayerFacts } from './status.ts';
+import { answerTrouble, sendThrough } from './unreliable.ts';
 
 export interface VoiceDeps {
   clock: SimulatorClock;
@@ -52,21 +53,21 @@ export class Voice {
   }
 
   respond(status: Record<string, string>): void {
-    this.#say('response', { status });
+    this.#answer('response', { status });
   }
 
   tellStatus(isRequested: boolean): void {
     const status = basicStatus(this.#deps.facts(), isRequested);
     this.#statusAtMs = this.#deps.clock.now();
     this.#keepShadow(status);
-    this.#say('data/status', { status });
+    this.#answer('data/status', { status });
   }
 
   /** At power on and off the device says this only on its legacy topic; a request is answered on `status/full`. */
   tellFullStatus(reason: 'requested' | 'boot' | 'shutdown'): void {
     const status = fullStatus(this.#deps.facts(), reason);
     this.#keepShadow(status);
-    if (reason === 'requested') this.#say('status/full', { status });
+    if (reason === 'requested') this.#answer('status/full', { status });
     else if (this.#deps.switches().legacyTopics) this.#say('status', { status });
   }
 
@@ -86,6 +87,11 @@ export class Voice {
     if (!this.#deps.isConnected()) return;
     this.#publish(suffix, payload);
     if (suffix === 'data/events' && this.#deps.switches().legacyTopics) this.#publish('events', payload);
+  }
+
+  /** Everything but events, which have troubles of their own. */
+  #answer(suffix: string, payload: object): void {
+    sendThrough(answerTrouble(this.#deps.switches()), this.#deps, () => this.#say(suffix, payload));
   }
 
   #publish(suffix: string, payload: object, options?: { retain: boolean }): void {

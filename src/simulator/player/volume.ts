@@ -40,6 +40,11 @@ export function utcOffsetS(nowMs: number, device: ClockSettings): number {
   return (difference - 600) * 60;
 }
 
+/** The local day as `20260105`; by Greenwich for an unknown zone. */
+export function dateStampAt(nowMs: number, device: ClockSettings): string {
+  return new Date(nowMs + utcOffsetS(nowMs, device) * 1000).toISOString().slice(0, 10).replaceAll('-', '');
+}
+
 function zoneOf({ config, geoTimezone }: ClockSettings): string {
   return typeof config.timezone === 'string' && config.timezone !== '' ? config.timezone : geoTimezone;
 }

@@ -1,8 +1,39 @@
 // One kept card, the several forms in which the cloud shows it: as written, with addresses one can fetch, and without
 // its chapters. Never changes the kept card.
-import { mediaIdOf } from '#cloud/wire/content.ts';
+import { type CardWrite, mediaIdOf } from '#cloud/wire/content.ts';
 import type { CloudDeps } from '../deps.ts';
+import { newCardId } from '../ids.ts';
 import type { StoredCard } from '../state.ts';
+
+const slugOf = (title: string) =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+
+/** A written card with what the cloud adds by itself. A replacement keeps its id, its birth and its maker. */
+export function completedCard(
+  written: CardWrite,
+  by: { nowMs: number; userId: string; clientId: string; before?: StoredCard | undefined },
+): StoredCard {
+  const { before } = by;
+  const now = new Date(by.nowMs).toISOString();
+  return {
+    ...written,
+    content: {
+      playbackType: 'linear',
+      ...written.content,
+      config: { resumeTimeout: 2_592_000, ...written.content.config },
+    },
+    cardId: before?.cardId ?? written.cardId ?? newCardId(),
+    userId: by.userId,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+    createdByClientId: before?.createdByClientId ?? by.clientId,
+    slug: slugOf(written.title),
+    sortkey: slugOf(written.title),
+  };
+}
 
 /** A signed address of stored audio; ends with its hash so that a player can check what it got. */
 export function signedMediaUrl(deps: CloudDeps, origin: string, mediaId: string): string {

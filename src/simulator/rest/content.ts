@@ -1,22 +1,15 @@
 // Make Your Own playlists: create, replace, read, list, delete. A write always replaces the whole card, and a deleted
 // id never comes back. Facts: docs/protocol/yoto.md §Content. What a card may look like: ./content-rules.ts.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { CardWrite } from '#cloud/wire/content.ts';
 import type { CloudDeps } from '../deps.ts';
 import { addressOf, queryFlag, queryText } from '../http/address.ts';
 import { jsonOf } from '../http/body.ts';
 import { badRequest, forbidden, notFound } from '../http/refusal.ts';
-import { newCardId, newObjectId } from '../ids.ts';
-import type { CardRecord, StoredCard } from '../state.ts';
-import { playableCard, withoutChapters } from './card-forms.ts';
+import { newObjectId } from '../ids.ts';
+import type { CardRecord } from '../state.ts';
+import { completedCard, playableCard, withoutChapters } from './card-forms.ts';
 import { readCard } from './content-rules.ts';
 import { type Caller, callerOf } from './guard.ts';
-
-const slugOf = (title: string) =>
-  title
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '');
 
 function isTimeZone(name: string): boolean {
   try {
@@ -30,23 +23,6 @@ function isTimeZone(name: string): boolean {
 
 export function contentRoutes(app: FastifyInstance, deps: CloudDeps): void {
   const { state, clock } = deps;
-
-  /** The card with what the cloud adds by itself. */
-  function completed(written: CardWrite, caller: Caller, before: StoredCard | undefined): StoredCard {
-    const now = new Date(clock.now()).toISOString();
-    const config = { resumeTimeout: 2_592_000, ...written.content.config };
-    return {
-      ...written,
-      content: { playbackType: 'linear', ...written.content, config },
-      cardId: before?.cardId ?? newCardId(),
-      userId: caller.user.sub,
-      createdAt: before?.createdAt ?? now,
-      updatedAt: now,
-      createdByClientId: before?.createdByClientId ?? caller.clientId,
-      slug: slugOf(written.title),
-      sortkey: slugOf(written.title),
-    };
-  }
 
   function keep(record: CardRecord, before: CardRecord | undefined): void {
     const delayMs = deps.switches().readAfterWriteDelayMs;
@@ -69,7 +45,8 @@ export function contentRoutes(app: FastifyInstance, deps: CloudDeps): void {
     const caller = callerOf(deps, request, 'user:content:manage');
     const written = readCard(jsonOf(request), { origin: addressOf(request), switches: deps.switches() });
     const before = written.cardId === undefined ? undefined : ownRecord(written.cardId, caller);
-    const card = completed(written, caller, before?.card);
+    const by = { userId: caller.user.sub, clientId: caller.clientId };
+    const card = completedCard(written, { ...by, nowMs: clock.now(), before: before?.card });
     keep({ card, ownerSub: caller.user.sub, deleted: false }, before);
     if (!before && card.metadata.addToFamilyLibrary !== false) {
       state.library.push({

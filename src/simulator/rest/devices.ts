@@ -34,7 +34,7 @@ export function deviceRoutes(app: FastifyInstance, deps: CloudDeps): void {
         releaseChannel: 'general',
         deviceType: device.deviceType,
         deviceFamily: device.deviceFamily,
-        deviceGroup: '',
+        deviceGroup: device.deviceGroup ?? '',
         generation: device.generation,
         formFactor: device.formFactor,
         hasUserGivenName: device.hasUserGivenName,
@@ -57,7 +57,7 @@ export function deviceRoutes(app: FastifyInstance, deps: CloudDeps): void {
         getPosix: '',
         deviceType: device.deviceType,
         deviceFamily: device.deviceFamily,
-        deviceGroup: '',
+        deviceGroup: device.deviceGroup ?? '',
         releaseChannelId: 'general',
         releaseChannelVersion: device.fwVersion,
         popCode: 'FAKE',
@@ -83,6 +83,7 @@ export function deviceRoutes(app: FastifyInstance, deps: CloudDeps): void {
       device.name = parsed.data.name;
       device.hasUserGivenName = true;
     }
+    deps.settingsChanged(device.deviceId);
     return { status: 'ok' };
   });
 
