@@ -2,8 +2,8 @@
 import type { Client } from '#client/client.ts';
 import type { Card } from '#contract/cards.ts';
 import { Problem } from '#contract/errors.ts';
-import { listAudioIds } from '#core/source/decide.ts';
 import { sourceDocument } from '#core/source/document.ts';
+import { needsOf } from '#core/source/needs.ts';
 
 export async function makeCard(
   client: Client,
@@ -26,8 +26,14 @@ export async function makeCard(
   }
 }
 
-/** Every audio that some track of the card plays. */
+/** Every audio that some track of the card may play. */
 export async function audioOnCard(client: Client, card: Card): Promise<string[]> {
   const streams = await Promise.all(card.tracks.map(({ streamId }) => client.streams.get({ params: { streamId } })));
-  return streams.flatMap(({ document }) => listAudioIds(sourceDocument.parse(document).source));
+  const needs = streams.map(({ document }) => needsOf(sourceDocument.parse(document).source));
+  const collectionIds = [...new Set(needs.flatMap((one) => one.collectionIds))];
+  const collections = await Promise.all(
+    collectionIds.map((collectionId) => client.library.getCollection({ params: { collectionId } })),
+  );
+  const parts = collections.flatMap((collection) => collection.parts.map(({ id }) => id));
+  return [...needs.flatMap((one) => one.audioIds), ...parts];
 }

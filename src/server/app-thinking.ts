@@ -19,15 +19,13 @@ import { createPreviews } from './features/listening/preview/service.ts';
 import { createListening } from './features/listening/service.ts';
 import { createWho } from './features/listening/who/service.ts';
 import type { Players } from './features/players/service.ts';
+import { findReachable } from './features/speech/ahead/reachable.ts';
 import type { Streams } from './features/streams/service.ts';
 import type { MakeId } from './ids.ts';
 import type { Log } from './log.ts';
 import type { DamagedSegments } from './media/damaged-segments.ts';
 import { neutralMoment, type Planner } from './media/planner.ts';
 import type { Notices } from './ops/notices.ts';
-
-const AHEAD_MS = 48 * 3_600_000;
-const MOST_WORDINGS = 5000;
 
 export interface ThinkingDeps {
   config: Pick<Config, 'startWindowMs'>;
@@ -104,19 +102,7 @@ export async function startThinking(deps: ThinkingDeps) {
   return {
     ...{ listening, memory, places, previews, upkeep },
 
-    /** Sentences that streams may say in the next two days, to any child or to nobody. */
-    async reachableWordings() {
-      const found = [];
-      const nowMs = clock.now();
-      const children = await family.listChildren();
-      for (const { id: streamId, source, needs } of await streams.listSpeaking()) {
-        for (const childId of [undefined, ...children.map(({ id }) => id)]) {
-          const moment = await momentOf({ streamId, needs, childId, seed: streamId });
-          found.push(...(await planner.wordingsUntil(source, moment, nowMs + AHEAD_MS, MOST_WORDINGS)));
-        }
-      }
-      return found;
-    },
+    reachableWordings: () => findReachable({ clock, streams, family, planner, momentOf }),
 
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

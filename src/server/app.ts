@@ -269,7 +269,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   await voices.find({ searchPath: programPath(), service: speechService });
   await speech.refresh();
-  stack.use(watchForSpeech({ events, speech, clock, log }));
+  const speechListeners = stack.use(watchForSpeech({ events, speech, clock, log }));
   await jobs.start();
   await livePlayers.start();
   if (await accounts.needsSetup()) {
@@ -289,6 +289,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     segmentPath: (hash) => segments.pathOf(hash),
     ffmpegPath: () => audioTools.get().ffmpeg.path,
     async settled() {
+      await events.settled();
+      await speechListeners.settled();
       await jobs.settled();
       await events.settled();
     },

@@ -119,6 +119,16 @@ describe('a folder of mixed files', () => {
     );
     expect(new Set(await audioOnCard(world.client, card)).size).toBe(3);
   });
+
+  it('has on it what a series may come to', async () => {
+    const { items } = await world.client.library.listCollections({ query: { search: 'Lighthouse' } });
+    const collectionId = items[0]?.id ?? '';
+    const series = { kind: 'series' as const, collectionId, order: 'manual' as const, afterLast: 'again' as const };
+    const document = { version: 1 as const, source: { ...series, resume: true } };
+    const { id: streamId } = await world.client.streams.create({ body: { name: 'The mouse', document } });
+    const tracks = card.tracks.slice(0, 1).map((track) => ({ ...track, streamId }));
+    expect(new Set(await audioOnCard(world.client, { ...card, tracks })).size).toBe(3);
+  });
 });
 
 interface Twin {

@@ -116,10 +116,6 @@ export function staticAudioOf(source: Source): { audioIds: string[]; collectionI
   return { audioIds: [...audioIds], collectionIds: [...collectionIds] };
 }
 
-export function listAudioIds(source: Source): string[] {
-  return staticAudioOf(source).audioIds;
-}
-
 /** Kinds of nodes in this source that validate but cannot be decided by this version, each once. */
 export function findNotYet(source: Source): string[] {
   const found = new Set<string>();

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { type AudioFact, decide, findNotYet, isUnchanging, listAudioIds, type World } from './decide.ts';
+import { type AudioFact, decide, findNotYet, isUnchanging, type World } from './decide.ts';
 import { readSourceDocument, type Source } from './document.ts';
 import { explain } from './explain.ts';
+import { needsOf } from './needs.ts';
 import { NOTHING_HEARD } from './world.ts';
 
 const audio = (audioId: string): Source => ({ kind: 'audio', audioId });
@@ -130,5 +131,5 @@ test.each<[Source, boolean]>([
 });
 
 test('all audio that may play is listed once', () => {
-  expect(listAudioIds(sequence(chosen, audio('song'))).sort()).toEqual(['quiet', 'song']);
+  expect(needsOf(sequence(chosen, audio('song'))).audioIds.toSorted()).toEqual(['quiet', 'song']);
 });

@@ -2,7 +2,7 @@
 // its place in the source.
 import { Problem } from '#contract/errors.ts';
 import { checkSource, type Known } from '#core/source/check.ts';
-import { findNotYet, listAudioIds } from '#core/source/decide.ts';
+import { findNotYet } from '#core/source/decide.ts';
 import type { SourceDocument } from '#core/source/document.ts';
 import { needsOf } from '#core/source/needs.ts';
 
@@ -21,7 +21,7 @@ export async function refuseUnplayable(documents: readonly SourceDocument[], dep
   if (kinds.length > 0) {
     throw new Problem('source-not-supported', { detail: `This version cannot play yet: ${kinds.join(', ')}.` });
   }
-  const missing = await deps.findMissingAudio([...new Set(sources.flatMap(listAudioIds))]);
+  const missing = await deps.findMissingAudio([...new Set(sources.flatMap((source) => needsOf(source).audioIds))]);
   if (missing.length > 0) throw new Problem('audio-missing', { proposal: { missing } });
   const collectionIds = [...new Set(sources.flatMap((source) => needsOf(source).collectionIds))];
   const collections = await deps.findCollections(collectionIds);
