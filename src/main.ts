@@ -60,12 +60,17 @@ async function demo(flags: Flags): Promise<void> {
   process.exitCode = await runDemo({ flags, version, stop: stopSignal() });
 }
 
-async function simulate({ port, host, json }: Flags): Promise<void> {
+async function simulate({ help: isHelp, ...flags }: Flags): Promise<void> {
+  const { readSimulateFlags, simulateHelp } = await import('#simulator/options.ts');
+  if (isHelp) {
+    process.stdout.write(simulateHelp());
+    return;
+  }
+  const read = readSimulateFlags(flags);
+  if (!read.ok) throw new UsageError(read.problem);
   const { runSimulator } = await import('#simulator/run.ts');
   await runSimulator({
-    port: Number(port ?? 8490),
-    host: String(host ?? '127.0.0.1'),
-    json: json === true,
+    ...read.options,
     print: (line) => process.stdout.write(`${line}\n`),
     signal: stopSignal(),
   });

@@ -8,6 +8,7 @@ export interface RunOptions {
   port?: number;
   host?: string;
   switches?: SwitchesPatch;
+  timeZone?: string;
   /** The line as JSON. */
   json?: boolean;
   /** Where the line goes. */
@@ -18,11 +19,12 @@ export interface RunOptions {
 
 /** Resolves when the run has ended and everything is closed. */
 export async function runSimulator(options: RunOptions): Promise<void> {
-  const { port, host, switches, json, print, signal } = options;
+  const { port, host, switches, timeZone, json, print, signal } = options;
   const simulator = await startSimulator({
     clock: new RunningClock(),
     ...(port === undefined ? {} : { port }),
     ...(host === undefined ? {} : { host }),
+    ...(timeZone === undefined ? {} : { timeZone }),
     ...(switches === undefined ? {} : { switches }),
   });
   const addresses = { url: simulator.url, mqttUrl: simulator.mqttUrl, clientId: simulator.clientId };

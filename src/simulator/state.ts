@@ -191,7 +191,7 @@ const kept = { tokens: 20_000, signIns: 5_000, uploads: 10_000, mediaBytes: 2 * 
 export class CloudState {
   readonly families = new Map<string, FamilyRecord>();
   readonly users = new Map<string, UserRecord>();
-  readonly clients = new Map<string, ClientRecord>();
+  readonly clients = new BoundedMap<string, ClientRecord>(kept.signIns);
   readonly grants = new BoundedMap<string, GrantRecord>(kept.tokens);
   readonly refreshTokens = new BoundedMap<string, RefreshRecord>(kept.tokens);
   readonly codes = new BoundedMap<string, CodeRecord>(kept.signIns);

@@ -15,14 +15,24 @@ export const Switches = z.strictObject({
     .enum(['consent', 'access_denied', 'server_error', 'temporarily_unavailable'])
     .default('consent')
     .describe('What happens when a sign-in is asked for'),
+  unknownClients: z
+    .enum(['refuse', 'public'])
+    .default('refuse')
+    .describe('A client id that nobody registered: refused, or a public client with all scopes on this computer'),
   accessTokenLifetimeS: amount(3600).describe('Life of new access tokens in seconds'),
   codeLifetimeS: amount(600).describe('Life of authorization codes in seconds'),
   refreshRotation: flag(true).describe('Each refresh gives a new refresh token and ends the old one'),
   refreshReuseGraceS: amount(0).describe('An old refresh token still works for so long after it was used'),
   reuseRevokesGrant: flag(true).describe('Using an old refresh token ends the whole grant'),
-  invalidGrantStatus: z.union([z.literal(400), z.literal(403)]).default(403),
+  invalidGrantStatus: z
+    .union([z.literal(400), z.literal(403)])
+    .default(403)
+    .describe('Of a code or refresh token that is no good'),
   deviceCodeFlow: flag(false).describe('Clients may sign in by device code; off for new clients since June 2026'),
-  deviceCodeSlowDownStatus: z.union([z.literal(403), z.literal(429)]).default(403),
+  deviceCodeSlowDownStatus: z
+    .union([z.literal(403), z.literal(429)])
+    .default(403)
+    .describe('Of a device code that is asked about too often'),
 
   pkceAlways: flag(false).describe('Confidential clients must use PKCE too, as newer ones are told to'),
   disabledScopeOutcome: z.enum(['page', 'access_denied']).default('page').describe('A scope that is not ticked'),
@@ -31,7 +41,10 @@ export const Switches = z.strictObject({
   clockSkewMs: z.number().default(0).describe('How far the clock of the sign-in service is ahead'),
 
   // REST
-  expiredTokenStatus: z.union([z.literal(401), z.literal(403)]).default(403),
+  expiredTokenStatus: z
+    .union([z.literal(401), z.literal(403)])
+    .default(403)
+    .describe('Of an access token that ended or never was'),
   readAfterWriteDelayMs: amount(0).describe('Reads show the value before a write for so long'),
   requestsPerSecond: amount(0).describe('Beyond this rate a client gets 429; 0 is no limit'),
   emptyCards: flag(false).describe('A card without chapters, or a chapter without tracks, is taken'),
@@ -40,7 +53,10 @@ export const Switches = z.strictObject({
   oldRoutes: flag(true).describe('/card/mine still lists own cards'),
   allowHttpStreams: flag(false).describe('Stream tracks may have plain http addresses'),
   transcodePolls: amount(2).describe('So many polls answer "not yet" before a transcode is ready'),
-  transcodePendingStatus: z.union([z.literal(200), z.literal(202), z.literal(404)]).default(202),
+  transcodePendingStatus: z
+    .union([z.literal(200), z.literal(202), z.literal(404)])
+    .default(202)
+    .describe('Of a transcode that is not ready'),
   transcodedFormat: z.string().default('opus').describe('What the transcoder says it made'),
   signedUrlLifetimeS: amount(3600).describe('Life of signed media addresses in seconds'),
 
@@ -53,27 +69,30 @@ export const Switches = z.strictObject({
   dropBackToBackRequests: flag(true).describe('Status requests less than half a second apart lose most answers'),
 
   // Player and its HTTP
-  followRedirects: flag(true),
+  followRedirects: flag(true).describe('Players follow redirects to the audio'),
   sendsRange: flag(true).describe('After a cut the player asks for the rest with Range'),
   probeFirst: z.enum(['none', 'head', 'range0']).default('none').describe('A request made before the real one'),
   reconnectAttempts: amount(3).describe('So often a cut body is asked for again'),
   prefetchNext: flag(false).describe('The next track is asked for before this one ends'),
-  userAgent: z.string().default('Yoto/2.17.5 (ESP32)'),
+  userAgent: z.string().default('Yoto/2.17.5 (ESP32)').describe('What players call themselves when they fetch'),
   pace: z.enum(['real', 'fast']).default('real').describe('fast takes bytes as they come instead of as they play'),
   seed: z.number().int().min(0).default(1).describe('The chance of players: the same seed gives the same run'),
-  eventDelayMs: amount(0),
-  eventLossRatio: ratio(),
-  eventDuplicateRatio: ratio(),
+  eventDelayMs: amount(0).describe('Events arrive so much later'),
+  eventLossRatio: ratio().describe('The share of events that never arrive'),
+  eventDuplicateRatio: ratio().describe('The share of events that come twice'),
   eventsOnStreams: flag(true).describe('Interactive events on stream tracks are obeyed'),
-  absentButtonEvent: z.enum(['ignore', 'stop']).default('ignore'),
+  absentButtonEvent: z
+    .enum(['ignore', 'stop'])
+    .default('ignore')
+    .describe('A button without an entry on an interactive card'),
   eventJitterMs: amount(0).describe('Up to so much more delay per event, by chance: late events overtake each other'),
   answerLossRatio: ratio().describe('Of what a player says besides events: statuses and acknowledgements'),
-  answerDuplicateRatio: ratio(),
-  answerJitterMs: amount(0),
+  answerDuplicateRatio: ratio().describe('The share of those that come twice'),
+  answerJitterMs: amount(0).describe('Up to so much delay for each, by chance'),
   commandLossRatio: ratio().describe('Of commands on their way to the player, over MQTT and REST'),
-  commandDuplicateRatio: ratio(),
-  commandDelayMs: amount(0),
-  commandJitterMs: amount(0),
+  commandDuplicateRatio: ratio().describe('The share of commands that come twice'),
+  commandDelayMs: amount(0).describe('Commands arrive so much later'),
+  commandJitterMs: amount(0).describe('Up to so much more delay for each, by chance'),
   playerClockSkewMs: z.number().default(0).describe('How far the clock of a player is ahead'),
   resumeAtRedirectTarget: flag(false).describe(
     'The rest is asked for where the redirect led, not at the first address',

@@ -8,6 +8,7 @@ import { formOf } from '../http/body.ts';
 import { OAuthRefusal } from '../http/refusal.ts';
 import { newSecret, newUserCode } from '../ids.ts';
 import type { ClientRecord, DeviceCodeRecord } from '../state.ts';
+import { findClient } from './clients.ts';
 import { activatePage, messagePage } from './pages.ts';
 import { grantedScopes, isApiAudience, notEnabled, readScopes } from './scopes.ts';
 import type { TokenRequest } from './token-route.ts';
@@ -73,7 +74,7 @@ export function deviceCodeRoutes(app: FastifyInstance, deps: CloudDeps): void {
   app.post('/oauth/device/code', (request) => {
     const form = formOf(request);
     if (!form.client_id) throw new OAuthRefusal(400, 'invalid_request', 'Missing required parameter: client_id');
-    const client = state.clients.get(form.client_id);
+    const client = findClient(state, deps.switches(), form.client_id);
     if (!client) throw new OAuthRefusal(401, 'invalid_client', 'Unknown client');
     requireDeviceFlow(deps, client);
     const origin = addressOf(request);

@@ -2,6 +2,7 @@
 // page, to send the browser back with an error, or to go on. Facts: docs/protocol/yoto.md §OAuth.
 import type { ClientRecord, CloudState } from '../state.ts';
 import type { Switches } from '../switches.ts';
+import { findClient } from './clients.ts';
 import { grantedScopes, isApiAudience, notEnabled, readScopes } from './scopes.ts';
 
 export interface SignInRequest {
@@ -43,7 +44,7 @@ export function checkSignIn(
 
   const clientId = text('client_id');
   if (!clientId) return page(400, 'invalid_request', 'Missing required parameter: client_id');
-  const client = state.clients.get(clientId);
+  const client = findClient(state, switches, clientId);
   if (!client) return page(403, 'invalid_request', `Unknown client: ${clientId}`);
   const redirectUri = text('redirect_uri');
   if (!redirectUri) return page(400, 'invalid_request', 'Missing required parameter: redirect_uri');

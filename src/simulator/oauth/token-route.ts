@@ -8,6 +8,7 @@ import { formOf } from '../http/body.ts';
 import { OAuthRefusal } from '../http/refusal.ts';
 import { sha256Base64url } from '../ids.ts';
 import type { ClientRecord } from '../state.ts';
+import { findClient } from './clients.ts';
 import { pollDeviceCode } from './device-code.ts';
 import { isApiAudience, readScopes } from './scopes.ts';
 import { createGrant, issueTokens, refreshTokens } from './tokens.ts';
@@ -36,7 +37,7 @@ function clientOf(deps: CloudDeps, request: FastifyRequest, form: Record<string,
   const pair = basicPair(request.headers.authorization);
   const clientId = form.client_id ?? pair[0];
   if (!clientId) throw missing('client_id');
-  const client = deps.state.clients.get(clientId);
+  const client = findClient(deps.state, deps.switches(), clientId);
   if (!client) throw new OAuthRefusal(401, 'invalid_client', 'Unknown client');
   if (client.secret !== undefined && (form.client_secret ?? pair[1]) !== client.secret) {
     throw new OAuthRefusal(401, 'invalid_client', 'Client authentication failed');
