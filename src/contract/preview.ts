@@ -34,7 +34,13 @@ export const preview = z
 export type Preview = z.infer<typeof preview>;
 
 export const weekSlot = z
-  .object({ from: time, to: time, explanation: z.string(), titles: z.array(z.string()) })
+  .object({
+    from: time,
+    to: time,
+    explanation: z.string(),
+    rules: z.array(z.string()).describe('Those that decide, from the outside in; empty when none holds.'),
+    titles: z.array(z.string()),
+  })
   .meta({ id: 'WeekSlot' });
 export type WeekSlot = z.infer<typeof weekSlot>;
 

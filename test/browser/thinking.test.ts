@@ -130,6 +130,7 @@ it('shows in the time machine what would play at another hour, also before it is
   await answer.getByText('A walk in the garden').last().waitFor();
 
   await page.getByRole('button', { name: 'Show a week' }).click();
+  await page.getByRole('listitem').getByText('Bedtime', { exact: true }).waitFor();
   await page.getByRole('list', { name: 'The week from this moment on' }).getByRole('button').nth(1).click();
   await isGood(opened);
 });

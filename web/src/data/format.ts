@@ -1,5 +1,5 @@
 // Numbers and times as people in the chosen language write them. Only Intl; nothing is spelled out here.
-import { language } from '../i18n/texts.ts';
+import { locale } from '../i18n/texts.ts';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
@@ -15,7 +15,7 @@ export function clockTime(durationMs: number): string {
 export function spokenTime(durationMs: number): string {
   const seconds = Math.max(0, Math.floor(durationMs / 1000));
   const unit = (value: number, name: 'hour' | 'minute' | 'second') =>
-    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   if (seconds < 120) return unit(seconds, 'second');
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return unit(minutes, 'minute');
@@ -26,7 +26,7 @@ export function spokenTime(durationMs: number): string {
 
 export function byteSize(sizeBytes: number): string {
   const step = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, sizeBytes)) / 3)));
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: UNITS[step] ?? 'byte',
     unitDisplay: 'short',
@@ -35,20 +35,20 @@ export function byteSize(sizeBytes: number): string {
 }
 
 export function plainNumber(value: number): string {
-  return new Intl.NumberFormat(language).format(value);
+  return new Intl.NumberFormat(locale).format(value);
 }
 
 /** +1.5, −3, 0: at most one decimal. */
 export function signed(value: number): string {
-  return new Intl.NumberFormat(language, { signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(value);
 }
 
 /** "5 minutes ago" for the last day, a date before that. */
 export function momentAgo(iso: string, nowMs: number): string {
   const agoMs = nowMs - Date.parse(iso);
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   if (agoMs < 60_000) return relative.format(-Math.max(0, Math.floor(agoMs / 1000)), 'second');
   if (agoMs < 3_600_000) return relative.format(-Math.floor(agoMs / 60_000), 'minute');
   if (agoMs < 86_400_000) return relative.format(-Math.floor(agoMs / 3_600_000), 'hour');
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(iso));
 }

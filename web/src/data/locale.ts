@@ -1,5 +1,5 @@
 // What this browser knows of where and how the family lives: told once at setup, never guessed by the server.
-import type { FamilySettings } from '#contract/family.ts';
+import { type Language, languageOf } from '#core/language.ts';
 import { language } from '../i18n/texts.ts';
 
 /** IANA name, such as Europe/Paris. */
@@ -7,6 +7,6 @@ export function browserZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-export function familyLanguage(): FamilySettings['language'] {
-  return language === 'de' || language === 'fr' ? language : 'en';
+export function familyLanguage(): Language {
+  return languageOf(language);
 }

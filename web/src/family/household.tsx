@@ -3,18 +3,17 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { FamilySettings } from '#contract/family.ts';
+import { LANGUAGES } from '#core/language.ts';
 import { client, queryClient } from '../data/client.ts';
 import { browserZone } from '../data/locale.ts';
 import { queries } from '../data/queries.ts';
 import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Button } from '../ui/button.tsx';
-import { SelectField } from '../ui/field.tsx';
+import { ChoiceField, SelectField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { toast } from '../ui/toasts.tsx';
-
-const LANGUAGES = ['en', 'de', 'fr'] as const;
 
 export function Household() {
   const { data, error } = useQuery(queries.family);
@@ -59,17 +58,13 @@ function Settings({ settings }: { settings: FamilySettings }) {
           </option>
         ))}
       </SelectField>
-      <SelectField
+      <ChoiceField
         label={t('family.language')}
+        choices={LANGUAGES}
         value={settings.language}
-        onChange={({ target }) => update.mutate({ language: LANGUAGES.find((one) => one === target.value) ?? 'en' })}
-      >
-        {LANGUAGES.map((language) => (
-          <option key={language} value={language}>
-            {t(`source.languages.${language}`)}
-          </option>
-        ))}
-      </SelectField>
+        nameOf={(one) => t(`source.languages.${one}`)}
+        onChange={(language) => update.mutate({ language })}
+      />
       <SelectField
         label={t('family.defaultChild')}
         value={settings.defaultChildId ?? ''}

@@ -30,18 +30,20 @@ type Leaf<T, Path extends string = ''> = {
 type WithoutPlural<K> = K extends `${infer Base}_${'one' | 'other'}` ? Base : K;
 export type TextKey = WithoutPlural<Leaf<typeof en> | Leaf<typeof enLater>>;
 
-/** For Intl and for `lang`. */
+/** Of the catalogue. */
 export let language = 'en';
+/** For Intl: the same with its region, since Britain and America agree on words, but not on dates. */
+export let locale = 'en';
 let catalogue: (Catalogue & Partial<LaterCatalogue>) | undefined;
-let plurals = new Intl.PluralRules(language);
-let numbers = new Intl.NumberFormat(language);
+let plurals = new Intl.PluralRules(locale);
+let numbers = new Intl.NumberFormat(locale);
 
 export async function startLanguage(): Promise<void> {
-  const wanted = navigator.languages.map((one) => one.slice(0, 2));
-  language = wanted.find((one) => Object.hasOwn(CATALOGUES, one)) ?? 'en';
+  locale = navigator.languages.find((one) => Object.hasOwn(CATALOGUES, one.slice(0, 2))) ?? 'en';
+  language = locale.slice(0, 2);
   catalogue = await CATALOGUES[language]?.first();
-  plurals = new Intl.PluralRules(language);
-  numbers = new Intl.NumberFormat(language);
+  plurals = new Intl.PluralRules(locale);
+  numbers = new Intl.NumberFormat(locale);
   document.documentElement.lang = language;
 }
 

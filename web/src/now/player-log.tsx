@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { byteSize } from '../data/format.ts';
-import { language, t } from '../i18n/texts.ts';
+import { locale, t } from '../i18n/texts.ts';
 import { pretend } from './pretend-api.ts';
 
 const SHOWN = 12;
@@ -87,5 +87,5 @@ function pathOf(url: string): string {
 }
 
 function timeOfDay(atMs: number): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(atMs);
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(atMs);
 }

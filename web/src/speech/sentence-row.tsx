@@ -7,7 +7,7 @@ import { api } from '#contract/api.ts';
 import type { SpokenSentence } from '#contract/speech.ts';
 import { client, queryClient } from '../data/client.ts';
 import { spokenTime } from '../data/format.ts';
-import { language as readersLanguage, t } from '../i18n/texts.ts';
+import { locale, t } from '../i18n/texts.ts';
 import { useListening } from '../library/listen.ts';
 import { FindOne } from '../parts/find-one.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -89,7 +89,7 @@ function Listen({ sentence: { key, text, spokenAt } }: { sentence: SpokenSentenc
 function factsOf({ engine, voice = '', language, durationMs }: SpokenSentence): string[] {
   return [
     ...(engine ? [t(`speech.engine.${engine}`, { voice })] : []),
-    new Intl.DisplayNames(readersLanguage, { type: 'language' }).of(language) ?? language,
+    new Intl.DisplayNames(locale, { type: 'language' }).of(language) ?? language,
     ...(durationMs ? [spokenTime(durationMs)] : []),
   ];
 }

@@ -2,20 +2,20 @@
 import { useMutation } from '@tanstack/react-query';
 import { Volume2 } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
+import { LANGUAGES, type Language } from '#core/language.ts';
 import { client } from '../data/client.ts';
 import { familyLanguage } from '../data/locale.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
-import { SelectField, TextField } from '../ui/field.tsx';
+import { ChoiceField, TextField } from '../ui/field.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 
-const LANGUAGES = ['en', 'de', 'fr'] as const;
 /** A speech service takes its time for a long sentence; the server gives up before. */
 const DEADLINE_MS = 100_000;
 
 export function TryOut() {
   const [text, setText] = useState('');
-  const [language, setLanguage] = useState<string>(familyLanguage);
+  const [language, setLanguage] = useState<Language>(familyLanguage);
   const [sound, setSound] = useState('');
   useEffect(() => () => URL.revokeObjectURL(sound), [sound]);
   const speak = useMutation({
@@ -38,13 +38,13 @@ export function TryOut() {
         maxLength={500}
         onChange={({ target }) => setText(target.value)}
       />
-      <SelectField label={t('source.language')} value={language} onChange={({ target }) => setLanguage(target.value)}>
-        {LANGUAGES.map((one) => (
-          <option key={one} value={one}>
-            {t(`source.languages.${one}`)}
-          </option>
-        ))}
-      </SelectField>
+      <ChoiceField
+        label={t('source.language')}
+        choices={LANGUAGES}
+        value={language}
+        nameOf={(one) => t(`source.languages.${one}`)}
+        onChange={(chosen) => setLanguage(chosen)}
+      />
       <ProblemNote error={speak.error} />
       <Button type="submit" icon={Volume2} className="justify-self-start" busy={speak.isPending}>
         {t('speech.speak')}

@@ -45,6 +45,34 @@ export function SelectField({ label, hint, className = '', children, ...rest }: 
   );
 }
 
+/** One of a few that are known beforehand; `nameOf` says each in words. */
+export function ChoiceField<T extends string>(
+  props: Labelled & {
+    choices: readonly T[];
+    value: T;
+    nameOf(choice: T): string;
+    onChange(choice: T): void;
+    className?: string;
+  },
+) {
+  const { choices, nameOf, onChange, ...rest } = props;
+  return (
+    <SelectField
+      {...rest}
+      onChange={({ target }) => {
+        const chosen = choices.find((one) => one === target.value);
+        if (chosen !== undefined) onChange(chosen);
+      }}
+    >
+      {choices.map((one) => (
+        <option key={one} value={one}>
+          {nameOf(one)}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
 export function CheckField({ label, hint, ...rest }: ComponentProps<'input'> & Labelled) {
   const id = useId();
   return (

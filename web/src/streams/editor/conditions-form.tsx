@@ -3,7 +3,7 @@ import { Plus, X } from 'lucide-react';
 import type { Condition } from '#core/source/document.ts';
 import { t } from '../../i18n/texts.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { SelectField } from '../../ui/field.tsx';
+import { ChoiceField } from '../../ui/field.tsx';
 import { ConditionFields } from './condition-fields.tsx';
 import { keyOf, sameKey } from './keys.ts';
 import { TroubleNote } from './troubles.tsx';
@@ -32,21 +32,14 @@ export function ConditionsForm(props: { when: Condition[]; place: string; onChan
           <TroubleNote place={`${place}.when.${index}`} />
           <div className="flex min-w-0 flex-wrap items-end gap-3">
             <div className="flex min-w-0 grow basis-60 items-end gap-1">
-              <SelectField
+              <ChoiceField
                 label={t(index === 0 ? 'source.when' : 'source.and')}
                 className="min-w-0 grow"
+                choices={KINDS}
                 value={condition.kind}
-                onChange={({ target }) => {
-                  const kind = KINDS.find((one) => one === target.value) ?? 'time';
-                  onChange(when.with(index, sameKey(condition, blankCondition(kind))));
-                }}
-              >
-                {KINDS.map((kind) => (
-                  <option key={kind} value={kind}>
-                    {t(`source.condition.${kind}`)}
-                  </option>
-                ))}
-              </SelectField>
+                nameOf={(kind) => t(`source.condition.${kind}`)}
+                onChange={(kind) => onChange(when.with(index, sameKey(condition, blankCondition(kind))))}
+              />
               <IconButton
                 icon={X}
                 label={`${t('source.removeCondition')}: ${t(`source.condition.${condition.kind}`)}`}

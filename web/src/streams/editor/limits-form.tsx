@@ -3,7 +3,7 @@ import type { Limits } from '#core/source/document.ts';
 import { t } from '../../i18n/texts.ts';
 import { CheckField, TextField } from '../../ui/field.tsx';
 import { Fold } from './fold.tsx';
-import { blank } from './kinds.ts';
+import { blank, isEditable } from './kinds.ts';
 import { NumberField } from './number-field.tsx';
 import { type PartProps, SourceEditor } from './source-editor.tsx';
 import { limitWords } from './words.ts';
@@ -11,6 +11,8 @@ import { limitWords } from './words.ts';
 export function LimitsForm({ source, place, onChange }: PartProps) {
   const limits = source.limits ?? {};
   const words = limitWords(source.limits).join(' · ') || t('source.noLimits');
+  // Those of a part stand right above those of what holds it: each says whose it is.
+  const kind = isEditable(source) ? t(`source.kind.${source.kind}`) : '';
   const set = (part: Limits) => {
     const all = Object.entries({ ...limits, ...part }).filter(([, value]) => value !== undefined && value !== false);
     const { limits: _, ...rest } = source;
@@ -18,7 +20,7 @@ export function LimitsForm({ source, place, onChange }: PartProps) {
   };
   const { until } = limits;
   return (
-    <Fold place={`${place}.limits`} summary={`${t('source.limits')}: ${words}`}>
+    <Fold place={`${place}.limits`} summary={t('source.limitsOf', { kind, limits: words })}>
       <div className="grid gap-4 sm:grid-cols-2">
         <NumberField
           label={t('source.stopAfter')}

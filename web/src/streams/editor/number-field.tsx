@@ -1,5 +1,6 @@
 // A number that may be left empty. What is being typed stays as typed; only what is a number goes up.
 import { type ReactNode, useState } from 'react';
+import { t } from '../../i18n/texts.ts';
 import { TextField } from '../../ui/field.tsx';
 
 export function NumberField(props: {
@@ -33,4 +34,11 @@ export function NumberField(props: {
       }}
     />
   );
+}
+
+const DAY_MINUTES = 24 * 60;
+
+/** How many minutes at the most; empty: without a limit. */
+export function AtMostField(props: { value: number | undefined; onChange(minutes: number | undefined): void }) {
+  return <NumberField label={t('source.atMost')} hint={t('source.atMostHint')} max={DAY_MINUTES} {...props} />;
 }

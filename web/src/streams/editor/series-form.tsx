@@ -1,9 +1,9 @@
 // The next part of a collection, for the child who listens: which, in what order, how much, and what after the last.
 import type { SeriesSource } from '#core/source/document.ts';
 import { t } from '../../i18n/texts.ts';
-import { CheckField, SelectField, TextField } from '../../ui/field.tsx';
+import { CheckField, ChoiceField, TextField } from '../../ui/field.tsx';
 import { blank } from './kinds.ts';
-import { NumberField } from './number-field.tsx';
+import { AtMostField, NumberField } from './number-field.tsx';
 import { PickCollection } from './pick-from-library.tsx';
 import { type PartProps, SourceEditor } from './source-editor.tsx';
 
@@ -12,29 +12,21 @@ const AFTER_LAST = ['end', 'again', 'last', 'go-on'] as const;
 
 export function SeriesForm({ source, place, onChange }: PartProps<SeriesSource>) {
   const set = (part: Partial<SeriesSource>) => onChange({ ...source, ...part });
-  const setAfterLast = (value: string) => {
+  const setAfterLast = (afterLast: SeriesSource['afterLast']) => {
     const { next, ...rest } = source;
-    const afterLast = AFTER_LAST.find((one) => one === value) ?? 'end';
     onChange(afterLast === 'go-on' ? { ...rest, afterLast, next: next ?? blank('audio') } : { ...rest, afterLast });
   };
   return (
     <>
       <PickCollection source={source} place={place} onChange={onChange} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField
+        <ChoiceField
           label={t('source.order')}
+          choices={ORDERS}
           value={source.order}
-          onChange={({ target }) => {
-            const order = ORDERS.find((one) => one === target.value) ?? 'manual';
-            set({ order, startDate: order === 'by-date' ? source.startDate : undefined });
-          }}
-        >
-          {ORDERS.map((one) => (
-            <option key={one} value={one}>
-              {t(`source.orders.${one}`)}
-            </option>
-          ))}
-        </SelectField>
+          nameOf={(one) => t(`source.orders.${one}`)}
+          onChange={(order) => set({ order, startDate: order === 'by-date' ? source.startDate : undefined })}
+        />
         {source.order === 'by-date' && (
           <TextField
             type="date"
@@ -50,25 +42,15 @@ export function SeriesForm({ source, place, onChange }: PartProps<SeriesSource>)
           required
           onChange={(count) => set({ count })}
         />
-        <NumberField
-          label={t('source.atMost')}
-          hint={t('source.atMostHint')}
-          value={source.atMostMinutes}
-          max={1440}
-          onChange={(atMostMinutes) => set({ atMostMinutes })}
-        />
+        <AtMostField value={source.atMostMinutes} onChange={(atMostMinutes) => set({ atMostMinutes })} />
         {source.order !== 'by-date' && (
-          <SelectField
+          <ChoiceField
             label={t('source.afterLast')}
+            choices={AFTER_LAST}
             value={source.afterLast}
-            onChange={({ target }) => setAfterLast(target.value)}
-          >
-            {AFTER_LAST.map((one) => (
-              <option key={one} value={one}>
-                {t(`source.afterLasts.${one}`)}
-              </option>
-            ))}
-          </SelectField>
+            nameOf={(one) => t(`source.afterLasts.${one}`)}
+            onChange={setAfterLast}
+          />
         )}
       </div>
       {source.next && source.afterLast === 'go-on' && (

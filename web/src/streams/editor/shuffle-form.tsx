@@ -1,10 +1,13 @@
 // A mix: what it is made of, how much of it, and when something may come again.
 import type { ShuffleSource } from '#core/source/document.ts';
 import { t } from '../../i18n/texts.ts';
-import { CheckField, SelectField } from '../../ui/field.tsx';
+import { CheckField, ChoiceField } from '../../ui/field.tsx';
 import { ItemsForm } from './items-form.tsx';
-import { NumberField } from './number-field.tsx';
+import { AtMostField, NumberField } from './number-field.tsx';
 import type { PartProps } from './source-editor.tsx';
+
+const RENEWS = ['each-play', 'each-day'] as const;
+const MEMORIES = ['child', 'family'] as const;
 
 export function ShuffleForm({ source, place, onChange }: PartProps<ShuffleSource>) {
   const set = (part: Partial<ShuffleSource>) => onChange({ ...source, ...part });
@@ -19,21 +22,14 @@ export function ShuffleForm({ source, place, onChange }: PartProps<ShuffleSource
           max={10_000}
           onChange={(count) => set({ count })}
         />
-        <NumberField
-          label={t('source.atMost')}
-          hint={t('source.atMostHint')}
-          value={source.atMostMinutes}
-          max={1440}
-          onChange={(atMostMinutes) => set({ atMostMinutes })}
-        />
-        <SelectField
+        <AtMostField value={source.atMostMinutes} onChange={(atMostMinutes) => set({ atMostMinutes })} />
+        <ChoiceField
           label={t('source.renew')}
+          choices={RENEWS}
           value={source.renew}
-          onChange={(event) => set({ renew: event.target.value === 'each-day' ? 'each-day' : 'each-play' })}
-        >
-          <option value="each-play">{t('source.renewPlay')}</option>
-          <option value="each-day">{t('source.renewDay')}</option>
-        </SelectField>
+          nameOf={(one) => t(`source.renews.${one}`)}
+          onChange={(renew) => set({ renew })}
+        />
       </div>
       <CheckField
         label={t('source.allBeforeAgain')}
@@ -41,14 +37,13 @@ export function ShuffleForm({ source, place, onChange }: PartProps<ShuffleSource
         onChange={(event) => set({ allBeforeAgain: event.target.checked })}
       />
       {source.allBeforeAgain && (
-        <SelectField
+        <ChoiceField
           label={t('source.memory')}
+          choices={MEMORIES}
           value={source.memory ?? 'child'}
-          onChange={(event) => set({ memory: event.target.value === 'family' ? 'family' : undefined })}
-        >
-          <option value="child">{t('source.memoryChild')}</option>
-          <option value="family">{t('source.memoryFamily')}</option>
-        </SelectField>
+          nameOf={(one) => t(`source.memories.${one}`)}
+          onChange={(memory) => set({ memory: memory === 'family' ? memory : undefined })}
+        />
       )}
     </>
   );

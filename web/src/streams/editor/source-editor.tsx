@@ -3,9 +3,9 @@
 import { Fragment } from 'react';
 import type { Source } from '#core/source/document.ts';
 import { t } from '../../i18n/texts.ts';
-import { SelectField } from '../../ui/field.tsx';
+import { ChoiceField } from '../../ui/field.tsx';
 import { ItemsForm } from './items-form.tsx';
-import { isEditable, KINDS, type Kind, turnInto } from './kinds.ts';
+import { isEditable, KINDS, turnInto } from './kinds.ts';
 import { LimitsForm } from './limits-form.tsx';
 import { LoopForm, SilenceForm } from './loop-form.tsx';
 import { PickAudio } from './pick-from-library.tsx';
@@ -28,17 +28,13 @@ export function SourceEditor({ label, ...props }: PartProps & { label?: string }
   return (
     <div className="grid min-w-0 gap-4">
       <TroubleNote place={place} />
-      <SelectField
+      <ChoiceField
         label={label ?? t('source.whatPlays')}
+        choices={KINDS}
         value={source.kind}
-        onChange={(event) => onChange(turnInto(event.target.value as Kind, source))}
-      >
-        {KINDS.map((kind) => (
-          <option key={kind} value={kind}>
-            {t(`source.kind.${kind}`)}
-          </option>
-        ))}
-      </SelectField>
+        nameOf={(kind) => t(`source.kind.${kind}`)}
+        onChange={(kind) => onChange(turnInto(kind, source))}
+      />
       {/* Another kind is another form: nothing typed in one may linger in the next. */}
       <Fragment key={source.kind}>{formOf(props)}</Fragment>
       <LimitsForm {...props} />

@@ -1,13 +1,14 @@
 // A sentence that is spoken, with words that are filled in when it plays: tapped in where the cursor stands.
 import { Link } from '@tanstack/react-router';
 import { useId, useRef } from 'react';
+import { LANGUAGES } from '#core/language.ts';
 import type { SpeechSource } from '#core/source/document.ts';
 import { PLACEHOLDERS } from '#core/source/placeholders.ts';
 import { t } from '../../i18n/texts.ts';
-import { SelectField } from '../../ui/field.tsx';
+import { ChoiceField } from '../../ui/field.tsx';
 import type { PartProps } from './source-editor.tsx';
 
-const LANGUAGES = ['en', 'de', 'fr'] as const;
+const CHOICES = ['', ...LANGUAGES] as const;
 
 export function SpeechForm({ source, onChange }: PartProps<SpeechSource>) {
   const id = useId();
@@ -58,18 +59,13 @@ export function SpeechForm({ source, onChange }: PartProps<SpeechSource>) {
           ))}
         </div>
       </div>
-      <SelectField
+      <ChoiceField
         label={t('source.language')}
-        value={source.language ?? ''}
-        onChange={({ target }) => onChange({ ...source, language: target.value || undefined })}
-      >
-        <option value="">{t('source.familyLanguage')}</option>
-        {LANGUAGES.map((language) => (
-          <option key={language} value={language}>
-            {t(`source.languages.${language}`)}
-          </option>
-        ))}
-      </SelectField>
+        choices={CHOICES}
+        value={LANGUAGES.find((one) => one === source.language) ?? ''}
+        nameOf={(one) => (one ? t(`source.languages.${one}`) : t('source.familyLanguage'))}
+        onChange={(language) => onChange({ ...source, language: language || undefined })}
+      />
     </>
   );
 }

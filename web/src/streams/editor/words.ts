@@ -5,7 +5,7 @@ import { Problem } from '#contract/errors.ts';
 import type { Condition, Limits, Source } from '#core/source/document.ts';
 import { spokenTime } from '../../data/format.ts';
 import { queries } from '../../data/queries.ts';
-import { language, t } from '../../i18n/texts.ts';
+import { locale, t } from '../../i18n/texts.ts';
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const MINUTE_MS = 60_000;
@@ -80,7 +80,7 @@ export function conditionWords(condition: Condition, nameOf: (id: string) => str
     case 'time':
       return t('source.says.time', { from: condition.from, to: condition.to });
     case 'weekday':
-      return t('source.says.weekday', { days: daysWords(condition.days) });
+      return daysWords(condition.days);
     case 'dates':
       return t('source.says.dates', { from: dateWords(condition.from), to: dateWords(condition.to) });
     case 'season':
@@ -98,9 +98,9 @@ export function conditionWords(condition: Condition, nameOf: (id: string) => str
   }
 }
 
-/** "between 06:00 and 08:00 and on Monday to Friday". */
+/** "between 06:00 and 08:00 and from Monday to Friday". */
 export function whenWords(when: readonly Condition[], nameOf: (id: string) => string): string {
-  return new Intl.ListFormat(language, { type: 'conjunction' }).format(
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(
     when.map((condition) => conditionWords(condition, nameOf)),
   );
 }
@@ -120,7 +120,7 @@ function daysWords(days: readonly string[]): string {
   if (is(0, 5)) return t('source.says.schoolDays');
   if (is(5, 7)) return t('source.says.weekend');
   const names = chosen.flatMap((one, index) => (one ? [dayName(index)] : []));
-  return new Intl.ListFormat(language, { type: 'unit' }).format(names);
+  return t('source.says.weekday', { days: new Intl.ListFormat(locale, { type: 'unit' }).format(names) });
 }
 
 function dateWords(day: string): string {
@@ -132,5 +132,5 @@ function yearlyWords(day: string): string {
 }
 
 function utcDate(date: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(date);
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(date);
 }

@@ -1,9 +1,9 @@
-// A week as a strip: one row a day, each stretch of the same in one colour, its sentence on tap. With what is remembered
+// A week as a strip: one row a day, each rule in its colour, the sentence of a stretch on tap. With what is remembered
 // today: nothing moves on while one looks.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { WeekSlot } from '#contract/preview.ts';
-import { language, t } from '../../i18n/texts.ts';
+import { locale, t } from '../../i18n/texts.ts';
 import { PixelSkeleton } from '../../pixel/pixel-skeleton.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { type Asker, machineQueries } from './machine-queries.ts';
@@ -32,10 +32,11 @@ export function WeekStrip(props: { asker: Asker; from: string | undefined; zone:
   const [chosen, setChosen] = useState<WeekSlot>();
   if (error) return <ProblemNote error={error} />;
   if (!data) return <PixelSkeleton rows={7} className="h-56 w-full rounded-lg" />;
-  const sentences = [...new Set(data.slots.map(({ explanation }) => explanation))];
-  const lookOf = (slot: WeekSlot) => LOOKS[sentences.indexOf(slot.explanation) % LOOKS.length] ?? LOOKS[0];
-  const clock = new Intl.DateTimeFormat(language, { timeZone: zone, hour: '2-digit', minute: '2-digit' });
-  const when = (slot: WeekSlot) => clock.formatRange(new Date(slot.from), new Date(slot.to));
+  const hasRules = data.slots.some(({ rules }) => rules.length > 0);
+  const nameOf = (slot: WeekSlot) => (hasRules ? slot.rules.join(' → ') || t('source.otherwise') : slot.explanation);
+  const names = [...new Set(data.slots.map(nameOf))];
+  const lookOf = (name: string) => LOOKS[names.indexOf(name) % LOOKS.length] ?? LOOKS[0];
+  const when = (slot: WeekSlot) => `${momentWords(slot.from, zone)} – ${momentWords(slot.to, zone)}`;
   const shown = data.slots.find((slot) => slot.from === chosen?.from) ?? data.slots[0];
   return (
     <div className="grid min-w-0 gap-3">
@@ -49,7 +50,7 @@ export function WeekStrip(props: { asker: Asker; from: string | undefined; zone:
                   key={piece.slot.from}
                   type="button"
                   title={piece.slot.explanation}
-                  aria-label={`${dayWords(day)} ${when(piece.slot)}: ${piece.slot.explanation}`}
+                  aria-label={`${when(piece.slot)}: ${piece.slot.explanation}`}
                   aria-pressed={piece.slot.from === shown?.from}
                   onClick={() => setChosen(piece.slot)}
                   style={{
@@ -57,7 +58,7 @@ export function WeekStrip(props: { asker: Asker; from: string | undefined; zone:
                     marginInlineStart: index === 0 ? `${(piece.fromMinute / DAY_MINUTES) * 100}%` : undefined,
                     maxWidth: `${((piece.toMinute - piece.fromMinute) / DAY_MINUTES) * 100}%`,
                   }}
-                  className={`min-w-0 basis-0 border-s border-paper opacity-80 -outline-offset-2 aria-pressed:opacity-100 ${lookOf(piece.slot)}`}
+                  className={`min-w-0 basis-0 border-s border-paper opacity-80 -outline-offset-2 aria-pressed:opacity-100 ${lookOf(nameOf(piece.slot))}`}
                 />
               ))}
             </div>
@@ -71,6 +72,16 @@ export function WeekStrip(props: { asker: Asker; from: string | undefined; zone:
           </span>
         ))}
       </div>
+      {hasRules && (
+        <ul className="ms-16 flex flex-wrap gap-x-4 gap-y-1 text-xs font-bold">
+          {names.map((name) => (
+            <li key={name} className="flex min-w-0 items-center gap-1.5">
+              <span aria-hidden="true" className={`size-3 shrink-0 rounded-full ${lookOf(name)}`} />
+              {name}
+            </li>
+          ))}
+        </ul>
+      )}
       {shown && (
         <p aria-live="polite" className="rounded-md bg-sheet p-3 text-sm shadow-sheet">
           <strong className="figures">{when(shown)}</strong> {shown.explanation}
@@ -79,6 +90,12 @@ export function WeekStrip(props: { asker: Asker; from: string | undefined; zone:
       )}
     </div>
   );
+}
+
+/** "Mon 19:00". */
+function momentWords(iso: string, timeZone: string): string {
+  const parts = { weekday: 'short', hour: '2-digit', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat(locale, { timeZone, ...parts }).format(new Date(iso));
 }
 
 /** By day on the family's wall; a stretch over midnight stands in both days. */
@@ -112,5 +129,5 @@ function dayAfter(day: string): string {
 }
 
 function dayWords(day: string): string {
-  return new Intl.DateTimeFormat(language, { timeZone: 'UTC', weekday: 'short', day: 'numeric' }).format(new Date(day));
+  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', weekday: 'short', day: 'numeric' }).format(new Date(day));
 }

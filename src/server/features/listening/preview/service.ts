@@ -90,6 +90,7 @@ export function createPreviews({ clock, makeId, streams, planner, momentOf, fami
         from: new Date(fromMs).toISOString(),
         to: new Date(toMs).toISOString(),
         explanation: explain(trace, language),
+        rules: trace.filter((step) => step.did === 'chose').map(({ rule }) => rule),
         titles,
       }));
     },
