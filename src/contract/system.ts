@@ -42,7 +42,9 @@ export const notice = z
     id,
     topic: z.string(),
     severity: z.enum(['info', 'warning', 'trouble']),
-    text: z.string(),
+    text: z.string().describe('In the language of the request.'),
+    code: z.string().optional().describe('What it is, for programs; with `values`, what is in the text.'),
+    values: z.record(z.string(), z.unknown()).optional(),
     raisedAt: time,
     clearedAt: time.optional(),
   })

@@ -53,7 +53,6 @@ import { openSecrets } from './secrets.ts';
 import { cardView } from './yoto/card-view.ts';
 
 const EVENTS_KEPT_MS = 30 * 86_400_000;
-const DISK_FULL = 'The disk is nearly full. What was being imported waits, and goes on by itself once there is room.';
 
 export interface ServerOptions {
   config: Config;
@@ -109,7 +108,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const secrets = openSecrets(config.dataFolder);
   const events = new Events({ db, clock, log });
   const jobs = stack.use(new Jobs({ db, clock, events, log, makeId }));
-  const notices = stack.use(createNotices({ db, events, clock, makeId, log }));
   const figures = new Registry();
   collectDefaultMetrics({ register: figures });
   registerStreamFigures({ figures, counts, sender, blocks, descriptors });
@@ -122,6 +120,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const family = createFamily({ db, events, clock, makeId });
   await family.load();
   const language = () => family.settings().language;
+  const notices = stack.use(createNotices({ db, events, clock, makeId, log, language }));
   stack.defer(listenForFamily(events, family));
   const damaged = bytes.recordDamage({ db, events, healed: (hashes) => rendering.markWhole(hashes) });
   const { dataFolder, profile, render } = config;
@@ -137,7 +136,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...{ db, clock, events, jobs, log, makeId, dataFolder, profile, render, covers, rendering, tools: audioTools.get },
     uploadLimitBytes: config.uploadLimitBytes,
     tellRoom: (tx, room) =>
-      room === 'enough' ? notices.clear(tx, 'disk') : notices.raise(tx, 'disk', 'trouble', DISK_FULL),
+      room === 'enough' ? notices.clear(tx, 'disk') : notices.raise(tx, 'disk', 'trouble', { code: 'disk-full' }),
     findUsed: async (audioIds) => {
       const used = await streams.listAllAudio();
       return new Set(audioIds.filter((id) => used.has(id)));
@@ -265,7 +264,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (advice === undefined) ffmpegReady();
   else {
     readiness.lost('ffmpeg', advice);
-    await db.write((tx) => notices.raise(tx, 'ffmpeg', 'trouble', advice));
+    const code = config.ffmpeg === undefined ? 'ffmpeg-missing' : 'ffmpeg-unusable';
+    await db.write((tx) => notices.raise(tx, 'ffmpeg', 'trouble', { code }));
   }
   await voices.find({ searchPath: programPath(), service: speechService });
   await speech.refresh();

@@ -42,7 +42,7 @@ export async function openCardWorld(options: WorldOptions = {}) {
   const makeId = idsFrom(clock);
   const db = stack.use(await openDb(folder.path));
   const events = new Events({ db, clock, log });
-  const notices = createNotices({ db, events, clock, makeId, log });
+  const notices = createNotices({ db, events, clock, makeId, log, language: () => 'en' });
   const shelf = makeShelf(options.baseUrl ?? 'https://home.example');
   const openLink = (clientId = simulator.clientId) =>
     createLink({

@@ -53,7 +53,7 @@ export async function openWorld({ dataFolder, render = 'all', reserveBytes = 0, 
   const jobs = stack.use(new Jobs({ db, clock, events, log, makeId }));
   const tools = () => ({ ffmpeg, workers });
   const shared = { db, clock, events, jobs, log, makeId, tools, reserveBytes, profile: 'stereo-160' as const };
-  const notices = createNotices({ db, events, clock, makeId, log });
+  const notices = createNotices({ db, events, clock, makeId, log, language: () => 'en' });
   const planned = new Set<string>();
   const rendering = new Rendering({ ...shared, segments, concurrency: 2, plannedSegments: async () => planned });
   const deps: ImportDeps = {
@@ -64,7 +64,7 @@ export async function openWorld({ dataFolder, render = 'all', reserveBytes = 0, 
     rendering,
     uploadLimitBytes: options.uploadLimitBytes ?? 1024 ** 3,
     tellRoom: (tx, room) =>
-      room === 'enough' ? notices.clear(tx, 'disk') : notices.raise(tx, 'disk', 'trouble', 'Full.'),
+      room === 'enough' ? notices.clear(tx, 'disk') : notices.raise(tx, 'disk', 'trouble', { code: 'disk-full' }),
     findUsed: async (audioIds) => new Set(audioIds.filter((id) => options.used?.includes(id))),
   };
   const imports = new Imports(deps);

@@ -152,7 +152,9 @@ test('audio that is not there yet: the sentence plays, is not pinned, and healin
   const rest = await hear({ range: 'bytes=1000-' });
   expect([rest.status, rest.etag]).toEqual([206, sentence.etag]);
   expect(world.listening.list(stream.id, 'en')).toHaveLength(0);
-  expect(await world.notices.list()).toMatchObject([{ text: '“Morning” is still being prepared.' }]);
+  expect(await world.notices.list()).toMatchObject([
+    { text: '“A stream”: “Morning” is still being prepared. Something else plays meanwhile.' },
+  ]);
   if (ready) world.facts.set('morning', ready);
   expect((await hear()).heard.equals(morning)).toBe(true);
   expect(await world.notices.list()).toMatchObject([{ clearedAt: expect.any(String) }]);

@@ -87,7 +87,7 @@ export async function openStreamWorld(options: WorldOptions = {}) {
 
   const db = await openDb(folder);
   const events = new Events({ db, clock, log });
-  const notices = createNotices({ db, events, clock, makeId, log });
+  const notices = createNotices({ db, events, clock, makeId, log, language: () => 'en' });
   const damaged = new DamagedSegments({ db, events, segments, onFault, forget: (hash) => blocks.forget(hash) });
   onDamage = (hash, sizeBytes) => void damaged.report([{ hash, sizeBytes }]);
   const facts = new Map<string, AudioFact>();

@@ -20,6 +20,16 @@ export function explain(trace: Trace, language: Language): string {
   return end ? `${first} ${stepText(end, words)}` : first;
 }
 
+/** Of a trace that ends in nothing, the step that tells why; it alone is explained as all of them. */
+export function inTheWay(trace: Trace): TraceStep[] {
+  const reason =
+    trace.find(({ did }) => did === 'not-yet' || did === 'found-damaged') ??
+    trace.find(({ did }) => did === 'missed') ??
+    trace.find(({ did }) => did === 'not-begun' || did === 'found-empty') ??
+    trace.find(({ did }) => did === 'passed-over' || did === 'not-spoken');
+  return reason ? [reason] : [];
+}
+
 /** One line for one step of the way there. */
 export function explainStep(step: TraceStep, language: Language): string {
   return stepText(step, sentencesIn(language));
@@ -63,11 +73,7 @@ function endOf(trace: Trace): TraceStep | undefined {
 }
 
 function explainNothing(trace: Trace, words: Sentences): string {
-  const reason =
-    trace.find(({ did }) => did === 'not-yet' || did === 'found-damaged') ??
-    trace.find(({ did }) => did === 'missed') ??
-    trace.find(({ did }) => did === 'not-begun' || did === 'found-empty') ??
-    trace.find(({ did }) => did === 'passed-over' || did === 'not-spoken');
+  const [reason] = inTheWay(trace);
   if (!reason) return words.allDeleted;
   if (reason.did === 'passed-over') return words.missed(reason.title, reason.why);
   return reason.did === 'not-spoken' ? words.notSpokenYet(reason.text) : stepText(reason, words);

@@ -93,7 +93,10 @@ export interface NoticeTable {
   /** What the trouble is about: one open notice per topic. */
   topic: string;
   severity: 'info' | 'warning' | 'trouble';
+  /** In the family's language when it was raised; shown only where `about` says nothing. */
   text: string;
+  /** NoticeAbout, JSON. */
+  about: string | null;
   raised_at_ms: number;
   cleared_at_ms: number | null;
 }

@@ -1,11 +1,13 @@
-// What a parent should know: one open notice per topic, in plain words, cleared when the trouble is over. Trouble of the
-// database or the disk itself is held in memory until it can be written, and shown all the same.
+// What a parent should know: one open notice per topic, cleared when the trouble is over, in the words of notice-words.ts.
+// Trouble of the database or the disk itself is held in memory until it can be written, and shown all the same.
 import type { Notice } from '#contract/system.ts';
+import type { Language } from '#core/language.ts';
 import type { Clock } from '../clock.ts';
 import type { Db, Tx } from '../db/db.ts';
 import type { Events } from '../events/events.ts';
 import type { MakeId } from '../ids.ts';
 import type { Log } from '../log.ts';
+import { type NoticeAbout, noticeText, readAbout } from './notice-words.ts';
 
 export type Notices = ReturnType<typeof createNotices>;
 
@@ -13,7 +15,8 @@ export type Notices = ReturnType<typeof createNotices>;
 interface Wish {
   id: string;
   severity: Notice['severity'];
-  text: string;
+  /** Absent: only to be cleared. */
+  about?: NoticeAbout;
   atMs: number;
   /** It is over again, which is told too. */
   isOver: boolean;
@@ -27,9 +30,11 @@ export interface NoticesDeps {
   clock: Clock;
   makeId: MakeId;
   log: Log;
+  /** The family's. */
+  language: () => Language;
 }
 
-export function createNotices({ db, events, clock, makeId, log }: NoticesDeps) {
+export function createNotices({ db, events, clock, makeId, log, language }: NoticesDeps) {
   /** What is not written yet, the latest of each topic. */
   const wishes = new Map<string, Wish>();
   let isWriting = false;
@@ -39,22 +44,24 @@ export function createNotices({ db, events, clock, makeId, log }: NoticesDeps) {
     tx: Tx,
     topic: string,
     severity: Notice['severity'],
-    text: string,
+    about: NoticeAbout,
     { id: newId, atMs }: Pick<Wish, 'id' | 'atMs'> = { id: makeId(), atMs: clock.now() },
   ): Promise<void> {
     const open = await tx
       .selectFrom('notice')
-      .select(['id', 'text'])
+      .select(['id', 'about'])
       .where('topic', '=', topic)
       .where('cleared_at_ms', 'is', null)
       .executeTakeFirst();
-    if (open?.text === text) return;
+    const json = JSON.stringify(about);
+    if (open?.about === json) return;
     const id = open?.id ?? newId;
-    if (open) await tx.updateTable('notice').set({ text, severity }).where('id', '=', id).execute();
+    const text = noticeText(about, language());
+    if (open) await tx.updateTable('notice').set({ text, about: json, severity }).where('id', '=', id).execute();
     else {
       await tx
         .insertInto('notice')
-        .values({ id, topic, severity, text, raised_at_ms: atMs, cleared_at_ms: null })
+        .values({ id, topic, severity, text, about: json, raised_at_ms: atMs, cleared_at_ms: null })
         .execute();
     }
     await events.record(tx, 'notice.raised', { noticeId: id, topic, severity, text });
@@ -72,7 +79,7 @@ export function createNotices({ db, events, clock, makeId, log }: NoticesDeps) {
   }
 
   function wish(topic: string, wanted: Partial<Wish>): void {
-    const before = wishes.get(topic) ?? { id: makeId(), severity: 'trouble' as const, text: '', atMs: clock.now() };
+    const before = wishes.get(topic) ?? { id: makeId(), severity: 'trouble' as const, atMs: clock.now() };
     wishes.set(topic, { isOver: false, ...before, ...wanted });
     void writeWishes();
   }
@@ -85,8 +92,8 @@ export function createNotices({ db, events, clock, makeId, log }: NoticesDeps) {
       while (wishes.size > 0) {
         const batch = [...wishes];
         await db.write(async (tx) => {
-          for (const [topic, { text, severity, isOver, ...made }] of batch) {
-            if (text !== '') await raise(tx, topic, severity, text, made);
+          for (const [topic, { about, severity, isOver, ...made }] of batch) {
+            if (about) await raise(tx, topic, severity, about, made);
             if (isOver) await clear(tx, topic);
           }
         });
@@ -102,14 +109,14 @@ export function createNotices({ db, events, clock, makeId, log }: NoticesDeps) {
   }
 
   return {
-    /** Nothing happens when the topic already has an open notice with the same text. */
-    raise: async (tx: Tx, topic: string, severity: Notice['severity'], text: string): Promise<void> =>
-      await raise(tx, topic, severity, text),
+    /** Nothing happens when the topic already has an open notice that says the same. */
+    raise: async (tx: Tx, topic: string, severity: Notice['severity'], about: NoticeAbout): Promise<void> =>
+      await raise(tx, topic, severity, about),
 
     clear,
 
     /** The same outside of a transaction, as soon as the database takes it, and shown from now on. Never fails. */
-    raiseSoon: (topic: string, text: string): void => wish(topic, { text, isOver: false }),
+    raiseSoon: (topic: string, about: NoticeAbout): void => wish(topic, { about, isOver: false }),
     clearSoon: (topic: string): void => wish(topic, { isOver: true }),
 
     /** Topics with an open notice that begin so. */
@@ -118,7 +125,7 @@ export function createNotices({ db, events, clock, makeId, log }: NoticesDeps) {
       return rows.map(({ topic }) => topic).filter((topic) => topic.startsWith(start));
     },
 
-    async list(): Promise<Notice[]> {
+    async list(reader: Language = language()): Promise<Notice[]> {
       const rows = await db.read
         .selectFrom('notice')
         .selectAll()
@@ -132,12 +139,14 @@ export function createNotices({ db, events, clock, makeId, log }: NoticesDeps) {
           id: row.id,
           topic: row.topic,
           severity: row.severity,
-          text: row.text,
+          ...worded(readAbout(row.about), row.text, reader),
           raisedAt: new Date(row.raised_at_ms).toISOString(),
           ...(row.cleared_at_ms === null ? {} : { clearedAt: new Date(row.cleared_at_ms).toISOString() }),
         }));
-      const wished = [...wishes].flatMap(([topic, { id, severity, text, atMs, isOver }]) =>
-        isOver ? [] : [{ id, topic, severity, text, raisedAt: new Date(atMs).toISOString() }],
+      const wished = [...wishes].flatMap(([topic, { id, severity, about, atMs, isOver }]) =>
+        isOver || !about
+          ? []
+          : [{ id, topic, severity, ...worded(about, '', reader), raisedAt: new Date(atMs).toISOString() }],
       );
       return [...wished, ...written];
     },
@@ -148,4 +157,11 @@ export function createNotices({ db, events, clock, makeId, log }: NoticesDeps) {
       stopTrying();
     },
   };
+}
+
+/** `older`: the words of a program that kept nothing else. */
+function worded(about: NoticeAbout | undefined, older: string, language: Language) {
+  if (!about) return { text: older };
+  const { code, ...values } = about;
+  return { text: noticeText(about, language), code, values };
 }

@@ -88,17 +88,17 @@ export function createLink(deps: LinkDeps) {
   }
 
   /** The vault has stored it already; the rest follows as soon as the database lets us. */
-  function tellBroken(accountId: string, reason: string): void {
-    const told = recordBroken(accountId, reason)
+  function tellBroken(accountId: string): void {
+    const told = recordBroken(accountId)
       .catch((cause) => log.error({ err: cause }, 'The end of a Yoto sign-in could not be recorded'))
       .finally(() => telling.delete(told));
     telling.add(told);
   }
 
-  async function recordBroken(accountId: string, reason: string): Promise<void> {
+  async function recordBroken(accountId: string): Promise<void> {
     await db.write(async (tx) => {
       if (!(await store.findAccount(tx, accountId))) return;
-      await notices.raise(tx, topicOf(accountId), 'trouble', `${reason} Cards keep playing meanwhile.`);
+      await notices.raise(tx, topicOf(accountId), 'trouble', { code: 'yoto-signed-out' });
       await events.record(tx, 'link.changed', { accountId, state: 'broken' });
     });
   }
@@ -167,7 +167,7 @@ export function createLink(deps: LinkDeps) {
       for (const accountId of files.list()) {
         const facts = files.vaultOf(accountId).facts();
         if (!known.has(accountId) && facts) await saveLinked(accountId, facts.clientId, UNNAMED);
-        if (facts?.brokenReason !== undefined) await recordBroken(accountId, facts.brokenReason);
+        if (facts?.brokenReason !== undefined) await recordBroken(accountId);
       }
     },
 

@@ -28,7 +28,6 @@ import type { Who } from './who/service.ts';
 
 /** Of the two seconds in which a listener must hear something, what deciding may take; most of it may be a wait for who listens. */
 const DECIDE_MS = 1850;
-const LATE_TEXT = 'It takes too long to find out what this stream should play. Something else plays meanwhile.';
 /** As many plans are read at the start, so that going on with them, or falling back to them, needs no database. */
 const MOST_READ_AHEAD = 200;
 
@@ -173,7 +172,7 @@ export async function createListening(deps: ListeningDeps) {
     const leftMs = Math.max(0, request.arrivedAtMs + DECIDE_MS - clock.now());
     const asker: Asker = { isKnown: false };
     return await within(clock, leftMs, decidePlay.decide(request, asker), () => {
-      troubles.raise({ streamId: request.streamId }, LATE_TEXT);
+      troubles.raise({ streamId: request.streamId }, { code: 'stream-late', stream: asker.streamName });
       return fallbacks.findInMemory(request, asker.childId);
     });
   }

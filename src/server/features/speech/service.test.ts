@@ -102,7 +102,7 @@ async function open(): Promise<void> {
   const makeId = idsFrom(clock);
   events = new Events({ db, clock, log });
   jobs = new Jobs({ db, clock, events, log, makeId });
-  notices = createNotices({ db, events, clock, makeId, log });
+  notices = createNotices({ db, events, clock, makeId, log, language: () => 'en' });
   sentences = await loadSentences(join(import.meta.dirname, '../../media/sentences'), PROFILE);
   speech = await createSpeech({
     ...{ db, clock, jobs, log, notices, voices, segments, sentences, profile: PROFILE },

@@ -37,10 +37,10 @@ export interface NewStream {
 }
 
 export type StreamSource =
-  | { outcome: 'found'; source: Source }
+  | { outcome: 'found'; name: string; source: Source }
   | { outcome: 'gone' }
   /** Written by a newer program, or damaged. */
-  | { outcome: 'unreadable' };
+  | { outcome: 'unreadable'; name: string };
 
 export type Streams = Awaited<ReturnType<typeof createStreams>>;
 
@@ -228,7 +228,7 @@ export async function createStreams(deps: StreamsDeps) {
       const row = await store.findStream(db.read, streamId);
       if (!row) return { outcome: 'gone' };
       const source = sources.of(row);
-      return source ? { outcome: 'found', source } : { outcome: 'unreadable' };
+      return source ? { outcome: 'found', name: row.name, source } : { outcome: 'unreadable', name: row.name };
     },
 
     /** Which stream an address on a card plays, and which of its slots; undefined when it is none of ours. */

@@ -29,6 +29,8 @@ export interface ListeningRequest {
 export interface Asker {
   childId?: string | undefined;
   isKnown: boolean;
+  /** For what is told to a parent. */
+  streamName?: string;
 }
 
 export interface Opened extends ShelvedPlan {

@@ -7,7 +7,7 @@ import type { Confidence } from '#core/listening/who.ts';
 import { hasAnySegment } from '#core/plan/plan.ts';
 import { isUnchanging } from '#core/source/decide.ts';
 import type { Source } from '#core/source/document.ts';
-import { explain } from '#core/source/explain.ts';
+import { explain, inTheWay } from '#core/source/explain.ts';
 import { type Needs, needsOf } from '#core/source/needs.ts';
 import type { Clock } from '../../../clock.ts';
 import type { MakeId } from '../../../ids.ts';
@@ -29,12 +29,7 @@ import type { MomentOf } from './moments.ts';
 import { findSlotted } from './slots.ts';
 import type { Trouble, Troubles } from './troubles.ts';
 
-const UNREADABLE_TEXT =
-  'A newer version of the program saved this stream, or its entry is damaged. Save it again in the app.';
-const FAULT_TEXT = 'It could not be found out what this stream should play. Something else plays meanwhile.';
 const UNSAVED = 'database';
-const UNSAVED_TEXT =
-  'Nothing can be saved now: the disk is full, or another program uses the database. What is asked for plays all the same.';
 const NOBODY: Found = { confidence: 'nobody' };
 /** A card that was taken out and put back begins its part again; only an event tells whose card that was. */
 const SURE: readonly Confidence[] = ['event', 'reserved', 'bound'];
@@ -77,16 +72,18 @@ export function createDecidePlay(deps: DecidePlayDeps) {
     const { streamId } = request;
     try {
       const stream = await deps.streams.findSource(streamId);
+      if (stream.outcome !== 'gone') asker.streamName = stream.name;
       if (stream.outcome === 'found') {
         const source = request.source ?? stream.source;
         const needs = needsOf(source);
         if (needs.dependsOnListener) return await decideFor(request, source, needs, asker);
         return await decideOnce(request, source, needs, asker);
       }
-      if (stream.outcome === 'unreadable') deps.troubles().raise({ streamId }, UNREADABLE_TEXT);
+      if (stream.outcome === 'unreadable')
+        deps.troubles().raise({ streamId }, { code: 'stream-unreadable', stream: asker.streamName });
     } catch (cause) {
       log.error({ err: cause, stream: streamId }, 'A play could not be decided');
-      deps.troubles().raise({ streamId }, FAULT_TEXT);
+      deps.troubles().raise({ streamId }, { code: 'stream-fault', stream: asker.streamName });
     }
     return await fallBack(request, asker);
   }
@@ -146,8 +143,8 @@ export function createDecidePlay(deps: DecidePlayDeps) {
       return await pin(request, { planned, found, seed, source, needs });
     }
     const ofChild = needs.dependsOnListener ? { streamId, childId } : { streamId };
-    const why = planned.outcome === 'planned' ? foundDamaged(planned.trace) : planned.trace;
-    deps.troubles().raise(ofChild, explain(why, deps.language()));
+    const why = inTheWay(planned.outcome === 'planned' ? foundDamaged(planned.trace) : planned.trace);
+    deps.troubles().raise(ofChild, { code: 'stream-not-playable', stream: asker.streamName, why });
     if (planned.outcome !== 'planned') await damaged.report(planned.damaged);
     return await fallBack(request, asker);
   }
@@ -226,7 +223,7 @@ export function createDecidePlay(deps: DecidePlayDeps) {
     const isSaved = await kept.pin(play, plan);
     if (isSaved === isUnsaved) {
       isUnsaved = !isSaved;
-      if (isUnsaved) notices.raiseSoon(UNSAVED, UNSAVED_TEXT);
+      if (isUnsaved) notices.raiseSoon(UNSAVED, { code: 'database-busy' });
       else notices.clearSoon(UNSAVED);
     }
     deps.troubles().playedFor({ streamId, childId: found.childId });

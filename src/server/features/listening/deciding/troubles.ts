@@ -3,6 +3,7 @@
 // decides nothing about what is heard meanwhile; that is fallback/.
 import type { Events } from '../../../events/events.ts';
 import type { Log } from '../../../log.ts';
+import type { NoticeAbout } from '../../../ops/notice-words.ts';
 import type { Notices } from '../../../ops/notices.ts';
 import { createTurns } from '../../../turns.ts';
 
@@ -27,8 +28,8 @@ export type Troubles = Awaited<ReturnType<typeof watchTroubles>>;
 /** Reads what earlier runs have told, so that it is taken back too. */
 export async function watchTroubles({ events, notices, log, isOver }: TroublesDeps) {
   const turns = createTurns();
-  const known = new Map<string, { trouble: Trouble; text: string }>();
-  for (const topic of await notices.openTopics(START)) known.set(topic, { trouble: troubleOf(topic), text: '' });
+  const known = new Map<string, { trouble: Trouble; said: string }>();
+  for (const topic of await notices.openTopics(START)) known.set(topic, { trouble: troubleOf(topic), said: '' });
 
   function over(trouble: Trouble): void {
     if (known.delete(topicOf(trouble))) notices.clearSoon(topicOf(trouble));
@@ -59,11 +60,12 @@ export async function watchTroubles({ events, notices, log, isOver }: TroublesDe
   });
 
   return {
-    raise(trouble: Trouble, text: string): void {
+    raise(trouble: Trouble, about: NoticeAbout): void {
       const topic = topicOf(trouble);
-      if (known.get(topic)?.text === text) return;
-      known.set(topic, { trouble, text });
-      notices.raiseSoon(topic, text);
+      const said = JSON.stringify(about);
+      if (known.get(topic)?.said === said) return;
+      known.set(topic, { trouble, said });
+      notices.raiseSoon(topic, about);
     },
 
     /** It has played for this child: so does the stream. */

@@ -7,6 +7,7 @@ import type { Jobs } from '../../../jobs/jobs.ts';
 import type { Log } from '../../../log.ts';
 import { ROBOT, type Wording } from '../../../media/speech/voice.ts';
 import type { Voices } from '../../../media/speech/voices.ts';
+import type { NoticeAbout } from '../../../ops/notice-words.ts';
 import type { Notices } from '../../../ops/notices.ts';
 import type { Speaking } from '../jobs.ts';
 import type { KnownSentences } from '../known/known.ts';
@@ -18,11 +19,6 @@ const AHEAD = 'speech-ahead';
 export const MOST_AT_ONCE = 500;
 const DAY_MS = 86_400_000;
 const FORGET_MS = 30 * DAY_MS;
-
-const NO_VOICE =
-  'Streams have sentences to say, but this server has no voice. Install espeak-ng, or set a speech service.';
-const SERVICE_AWAY =
-  'The speech service does not answer. Meanwhile the voice of this machine speaks, which sounds robotic.';
 
 type Progress = JobRun<object>['progress'];
 
@@ -62,18 +58,18 @@ export function createLookAhead(deps: LookAheadDeps): () => Promise<void> {
   }
 
   /** What a parent should know of it, if anything. */
-  function complaint(reachable: readonly Wording[], missingCount: number): string | undefined {
+  function complaint(reachable: readonly Wording[], missingCount: number): NoticeAbout | undefined {
     const { best } = voices;
-    if (!best) return reachable.length > 0 ? NO_VOICE : undefined;
-    if (best.name !== ROBOT && !voices.isAwake(best)) return SERVICE_AWAY;
+    if (!best) return reachable.length > 0 ? { code: 'no-voice' } : undefined;
+    if (best.name !== ROBOT && !voices.isAwake(best)) return { code: 'speech-service-away' };
     const hopeless = reachable.find(speaking.isHopeless);
-    if (hopeless) return `Some sentences could not be spoken, for example “${hopeless.text}”. Streams leave them out.`;
+    if (hopeless) return { code: 'not-spoken', text: hopeless.text };
     if (missingCount <= MOST_AT_ONCE) return undefined;
-    return `Streams may say ${missingCount} new sentences soon. ${MOST_AT_ONCE} are prepared every hour.`;
+    return { code: 'many-sentences', count: missingCount, perHour: MOST_AT_ONCE };
   }
 
-  async function tell(text: string | undefined): Promise<void> {
-    await db.write((tx) => (text ? notices.raise(tx, 'speech', 'warning', text) : notices.clear(tx, 'speech')));
+  async function tell(about: NoticeAbout | undefined): Promise<void> {
+    await db.write((tx) => (about ? notices.raise(tx, 'speech', 'warning', about) : notices.clear(tx, 'speech')));
   }
 
   /** By the service of the family's choice, where another voice spoke while it was away or not yet chosen. */
