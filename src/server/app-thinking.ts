@@ -82,7 +82,7 @@ export async function startThinking(deps: ThinkingDeps) {
   stack.defer(async () => {
     listening[Symbol.dispose]();
     await memory.flush();
-    await listening.flush();
+    await listening.close();
   });
   const upkeep = createListeningUpkeep({ db, clock, listening });
   listenForListening({ events, listening, sender, damaged });

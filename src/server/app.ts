@@ -197,7 +197,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }),
   );
   const { listening, places, upkeep } = thinking;
-  door.openUp({ streams, listening });
+  door.openUp({ streams, listening, notices });
   const link = createLink({
     ...{ db, clock, events, notices, secrets, log, dataFolder },
     client: yotoClientOf(config),
@@ -219,7 +219,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   players = livePlayers;
   stack.defer(livePlayers.onPlayback(listening.hear));
   stack.defer(listenForPlayers(events, livePlayers));
-  const queues = createQueues({
+  const queues = await createQueues({
     ...{ db, clock, streams },
     listFiles: () => listFiles(db.read),
     soundUrl: (audioId) => `${config.publicUrl ?? port.url}/api/v1/audio/${audioId}/sound.mp3`,

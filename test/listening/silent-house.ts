@@ -19,13 +19,15 @@ import { temporaryFolder } from '#test/temporary-folder.ts';
 import { openMadeUpLibrary } from '../bench/made-up-library.ts';
 
 const PROFILE = PROFILES['stereo-160'];
-export const FRAMES = 500;
+const FRAMES = 500;
 const IN_TIME_MS = 2000;
 
 export interface HouseOptions {
   /** The data folder; its own one otherwise. */
   dataFolder?: string;
   settings?: Record<string, unknown>;
+  /** Of each piece of audio. */
+  frames?: number;
   /** The recipe of the stream, out of the ids of the audio and of the collection that holds it all. */
   source?: (audioIds: string[], collectionId: string) => Source;
 }
@@ -33,7 +35,7 @@ export interface HouseOptions {
 export type SilentHouse = Awaited<ReturnType<typeof openSilentHouse>>;
 
 /** Three pieces of audio, a collection of them, and a stream; `away` has audio that no stream plays. */
-export async function openSilentHouse({ dataFolder, settings = {}, source }: HouseOptions = {}) {
+export async function openSilentHouse({ dataFolder, settings = {}, frames = FRAMES, source }: HouseOptions = {}) {
   await using stack = new AsyncDisposableStack();
   const folder = dataFolder ?? stack.use(temporaryFolder()).path;
   mkdirSync(folder, { recursive: true });
@@ -41,7 +43,7 @@ export async function openSilentHouse({ dataFolder, settings = {}, source }: Hou
   const library = await openMadeUpLibrary(folder);
   const { apiToken } = library;
   const named = (title: string) => ({ title, people: '', album: '' });
-  const audioIds = await library.addAudio(['Lamp', 'Fog', 'Ship'].map(named), FRAMES);
+  const audioIds = await library.addAudio(['Lamp', 'Fog', 'Ship'].map(named), frames);
   const collectionId = await library.addCollection('The book', audioIds);
   const playing = source?.(audioIds, collectionId) ?? { kind: 'audio', audioId: audioIds[0] ?? '' };
   const path = await library.addStream('Bedtime', playing);
@@ -64,14 +66,7 @@ export async function openSilentHouse({ dataFolder, settings = {}, source }: Hou
     const database = new DatabaseSync(join(folder, 'library.db'), { timeout: 0 });
     try {
       // The server writes now and then, and cannot while we would wait for it.
-      for (;;) {
-        try {
-          return work(database);
-        } catch (cause) {
-          if (!`${cause}`.includes('locked')) throw cause;
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-      }
+      return await unlocked(() => work(database));
     } finally {
       database.close();
     }
@@ -135,6 +130,18 @@ async function inTime<T>(work: () => Promise<T>): Promise<T> {
   const done = await work();
   expect(performance.now() - beganAt).toBeLessThan(IN_TIME_MS);
   return done;
+}
+
+/** Tries until the server, which writes now and then, lets go of its database; nobody may wait for it while it cannot run. */
+export async function unlocked<T>(work: () => T): Promise<T> {
+  for (;;) {
+    try {
+      return work();
+    } catch (cause) {
+      if (!`${cause}`.includes('locked')) throw cause;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
 }
 
 /** A speech service that takes what it is asked and never answers. */

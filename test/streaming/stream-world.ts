@@ -127,7 +127,7 @@ export async function openStreamWorld(options: WorldOptions = {}) {
   });
   const upkeep = createListeningUpkeep({ db, clock, listening });
   listenForListening({ events, listening, sender, damaged });
-  if (!options.closed) door.openUp({ streams, listening });
+  if (!options.closed) door.openUp({ streams, listening, notices });
 
   return {
     ...{ folder, clock, url, server, sender, blocks, descriptors, segments, shelf, counts, faults, facts, sentence },

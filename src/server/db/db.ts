@@ -10,6 +10,10 @@ import type { Tables } from './schema.ts';
 import { kyselyOver } from './sqlite.ts';
 import { ChangeCounts, TouchedTables } from './touched-tables.ts';
 
+/** So long a lock of another program is waited for. */
+const BUSY_MS = 100;
+const SQLITE_BUSY = 5;
+
 export type Tx = Transaction<Tables>;
 /** What a store that only reads asks for: the reader or a transaction. */
 export type Reader = Kysely<Tables>;
@@ -37,7 +41,7 @@ export async function openDb(dataFolder: string): Promise<Db> {
     const writer = openConnection(file);
     await migrate(writer, file);
     const reader = openConnection(file);
-    return new SqliteDb(kyselyOver(writer, 'begin immediate'), kyselyOver(reader, 'begin'), lock);
+    return new SqliteDb(writer, kyselyOver(reader, 'begin'), lock);
   } catch (cause) {
     lock.close();
     throw cause;
@@ -54,7 +58,7 @@ function makeFolder(path: string): void {
 }
 
 function openConnection(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 100 });
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: BUSY_MS });
   // FULL: a pinned plan is a promise made to a player, and must outlive a power cut.
   database.exec(
     'pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -8192',
@@ -77,12 +81,15 @@ function lockFolder(dataFolder: string): DatabaseSync {
 class SqliteDb implements Db {
   readonly read: Reader;
   readonly #writer: Kysely<Tables>;
+  readonly #connection: DatabaseSync;
+  #isPatient = true;
   readonly #lock: DatabaseSync;
   readonly #tellings = new WeakMap<Tx, (() => void)[]>();
   readonly #changes = new ChangeCounts();
 
-  constructor(writer: Kysely<Tables>, reader: Reader, lock: DatabaseSync) {
-    this.#writer = writer;
+  constructor(connection: DatabaseSync, reader: Reader, lock: DatabaseSync) {
+    this.#connection = connection;
+    this.#writer = kyselyOver(connection, 'begin immediate');
     this.read = reader;
     this.#lock = lock;
   }
@@ -90,14 +97,28 @@ class SqliteDb implements Db {
   async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const tellings: (() => void)[] = [];
     const plugin = new TouchedTables();
-    const result = await this.#writer.transaction().execute((bare) => {
-      const tx = bare.withPlugin(plugin);
-      this.#tellings.set(tx, tellings);
-      return work(tx);
-    });
+    let result: T;
+    try {
+      result = await this.#writer.transaction().execute((bare) => {
+        const tx = bare.withPlugin(plugin);
+        this.#tellings.set(tx, tellings);
+        return work(tx);
+      });
+    } catch (cause) {
+      if (isBusy(cause)) this.#wait(false);
+      throw cause;
+    }
+    this.#wait(true);
     this.#changes.add(plugin.touched);
     for (const tell of tellings) tell();
     return result;
+  }
+
+  /** Waiting holds up everybody: for a lock that did not go away in time nobody waits again until it has. */
+  #wait(isPatient: boolean): void {
+    if (this.#isPatient === isPatient) return;
+    this.#isPatient = isPatient;
+    this.#connection.exec(`pragma busy_timeout = ${isPatient ? BUSY_MS : 0}`);
   }
 
   afterCommit(tx: Tx, tell: () => void): void {
@@ -115,4 +136,8 @@ class SqliteDb implements Db {
     await this.#writer.destroy();
     this.#lock.close();
   }
+}
+
+function isBusy(cause: unknown): boolean {
+  return cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
 }

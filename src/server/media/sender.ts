@@ -31,6 +31,8 @@ export interface Answer {
   onDelivered?: (bytes: number, toByte: number) => void;
   /** Once, whatever happened. */
   onClosed?: () => void;
+  /** By the clock: nothing was read from the disk until then, which counts as a fault. */
+  mustBeginByMs?: number;
   /** Nothing was sent yet: answer anew instead of destroying the socket. `damage`: a segment turned out to be broken. */
   onBrokenBeforeStart?: (why: 'damage' | 'fault') => void;
 }
@@ -113,6 +115,7 @@ class Sending {
   #outstanding = 0;
   #batches = 0;
   #progressAtMs: number;
+  #stopWaiting: (() => void) | undefined;
   #isOver = false;
 
   constructor(answer: Answer, deps: SenderDeps, leave: () => void) {
@@ -157,12 +160,23 @@ class Sending {
     while (this.#at < endByte && this.#outstanding <= BLOCK_BYTES) {
       const piece = body.pieceAt(this.#at, endByte);
       if (piece instanceof Promise) {
+        this.#waitForDisk();
         piece.then(this.#take, this.#fail);
         return;
       }
       this.#add(piece);
     }
     this.#write();
+  }
+
+  /** A disk that does not answer, such as one on a network that is gone, must not silence a child. */
+  #waitForDisk(): void {
+    const { mustBeginByMs, response } = this.answer;
+    if (mustBeginByMs === undefined || this.#stopWaiting || response.headersSent) return;
+    const { clock } = this.#deps;
+    this.#stopWaiting = clock.after(Math.max(0, mustBeginByMs - clock.now()), () => {
+      if (!response.headersSent) this.#fail(new Error('The disk does not answer.'));
+    });
   }
 
   /** A piece that had to be read first. */
@@ -183,6 +197,7 @@ class Sending {
 
   #write(): void {
     const { response, endByte, status, headers } = this.answer;
+    this.#stopWaiting?.();
     if (!response.headersSent) response.writeHead(status, headers);
     response.cork();
     const last = this.#held.length - 1;
@@ -240,6 +255,7 @@ class Sending {
   #finish(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#stopWaiting?.();
     this.#releaseHeld();
     this.answer.response.off('close', this.#onClose);
     this.#leave();

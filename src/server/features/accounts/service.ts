@@ -3,7 +3,7 @@ import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { ApiToken } from '#contract/accounts.ts';
 import { Problem } from '#contract/errors.ts';
 import type { Clock } from '../../clock.ts';
-import type { Db } from '../../db/db.ts';
+import type { Db, Tx } from '../../db/db.ts';
 import type { Parent } from '../../http/serve-routes.ts';
 import type { MakeId } from '../../ids.ts';
 import { hashPassword, isPassword } from '../../passwords.ts';
@@ -28,6 +28,18 @@ export type Accounts = ReturnType<typeof createAccounts>;
 
 export function createAccounts({ db, clock, makeId }: { db: Db; clock: Clock; makeId: MakeId }) {
   const setupCode = newSetupCode();
+
+  let isTouching = false;
+
+  /** When something was last used is worth neither a wait nor a failure: the next request tries again. */
+  function touchSoon(touch: (tx: Tx) => Promise<void>): void {
+    if (isTouching) return;
+    isTouching = true;
+    const touched = () => {
+      isTouching = false;
+    };
+    db.write(touch).then(touched, touched);
+  }
 
   async function openSession(parent: Parent, userAgent: string): Promise<SignedIn> {
     const session = newCapability();
@@ -102,7 +114,7 @@ export function createAccounts({ db, clock, makeId }: { db: Db; clock: Clock; ma
       const row = await store.findSession(db.read, idHash, nowMs);
       if (!row) return undefined;
       if (nowMs - row.last_used_at_ms > TOUCH_EVERY_MS) {
-        await db.write((tx) => store.touchSession(tx, idHash, nowMs, nowMs + SESSION_MS));
+        touchSoon((tx) => store.touchSession(tx, idHash, nowMs, nowMs + SESSION_MS));
       }
       return { id: row.id, name: row.name };
     },
@@ -112,7 +124,7 @@ export function createAccounts({ db, clock, makeId }: { db: Db; clock: Clock; ma
       if (!row) return undefined;
       const nowMs = clock.now();
       if (row.token_used_at_ms === null || nowMs - row.token_used_at_ms > TOUCH_EVERY_MS) {
-        await db.write((tx) => store.touchToken(tx, row.token_id, nowMs));
+        touchSoon((tx) => store.touchToken(tx, row.token_id, nowMs));
       }
       return { id: row.id, name: row.name };
     },

@@ -14,6 +14,7 @@ import type { Log } from '../../log.ts';
 import type { DeliveryCounts } from '../../media/delivery-counts.ts';
 import type { ShelvedPlan } from '../../media/plan-shelf.ts';
 import type { Sender } from '../../media/sender.ts';
+import type { Notices } from '../../ops/notices.ts';
 import type { VariantPlay } from '../queues/routes.ts';
 import type { Address, Streams } from '../streams/service.ts';
 import type { Slot } from './deciding/slots.ts';
@@ -27,6 +28,10 @@ const BELONGS_TO_STREAMS = /^(?:https?:\/\/[^/?#]*)?\/(?:s|audio)\//;
 const LONGEST_ADDRESS = 2048;
 /** While the database is being opened, a player waits so long before it hears the sentence. */
 const WAIT_MS = 1500;
+/** Of the two seconds in which a listener must hear something, what is left for sending it is little. */
+const BEGIN_MS = 1900;
+const READING = 'reading';
+const READING_TEXT = 'Recordings cannot be read at the moment. A short sentence plays meanwhile. Is the disk there?';
 const MOST_KEYS = 10_000;
 const PROBE_BYTES = 64 * 1024;
 
@@ -43,6 +48,7 @@ export interface StreamDoorDeps {
 interface Inside {
   streams: Pick<Streams, 'open'>;
   listening: Pick<Listening, 'open' | 'began' | 'delivered' | 'ended'>;
+  notices: Pick<Notices, 'raiseSoon' | 'clearSoon'>;
 }
 
 interface Asked {
@@ -67,6 +73,7 @@ export function createStreamDoor(deps: StreamDoorDeps) {
   const opened = Promise.withResolvers<undefined>();
   const keys = new Map<string, string>();
   let inside: Inside | undefined;
+  let cannotRead = false;
 
   /** Without a promise where everything is in memory: ranges of what plays already. */
   function answer(asked: Asked): void | Promise<void> {
@@ -159,20 +166,31 @@ export function createStreamDoor(deps: StreamDoorDeps) {
       startByte,
       endByte,
       streamId: address?.streamId ?? '',
+      mustBeginByMs: asked.arrivedAtMs + BEGIN_MS,
       mayGoOn: () => address?.isClosed !== true,
       onDelivered(bytes, toByte) {
         if (address) counts.add(address.streamId, 'bytes', bytes);
-        if (kept) inside?.listening.delivered(kept, bytes, toByte + playFromByte);
+        if (!kept) return;
+        inside?.listening.delivered(kept, bytes, toByte + playFromByte);
+        if (cannotRead) tellReading(true);
       },
       onClosed() {
         if (kept) inside?.listening.ended(kept);
       },
       onBrokenBeforeStart(why) {
         // The damage is known now, so the same request gets a plan without it. Whatever else it is may last.
-        if (why === 'damage' && asked.isFirstTry && wanted) begin({ ...asked, isFirstTry: false }, wanted);
-        else sendPlan(asked, { ...deps.sentence(), ignoreRange: true }, wanted);
+        if (why === 'damage' && asked.isFirstTry && wanted) return begin({ ...asked, isFirstTry: false }, wanted);
+        if (why === 'fault') tellReading(false);
+        sendPlan(asked, { ...deps.sentence(), ignoreRange: true }, wanted);
       },
     });
+  }
+
+  function tellReading(works: boolean): void {
+    if (cannotRead === !works) return;
+    cannotRead = !works;
+    if (works) inside?.notices.clearSoon(READING);
+    else inside?.notices.raiseSoon(READING, READING_TEXT);
   }
 
   /** Hash of who is asking, remembered since every range asks again. Nobody is known on an address that can be guessed. */
@@ -190,7 +208,9 @@ export function createStreamDoor(deps: StreamDoorDeps) {
   function begin(asked: Asked, wanted?: Wanted): void {
     const fail = (cause: unknown) => {
       log.error({ err: cause }, 'A stream request failed');
-      asked.request.socket.destroy();
+      const { request, response } = asked;
+      if (response.headersSent) request.socket.destroy();
+      else sendPlan(asked, { ...deps.sentence(), ignoreRange: true }, undefined);
     };
     try {
       (wanted ? play(asked, wanted) : answer(asked))?.catch(fail);

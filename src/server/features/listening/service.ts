@@ -86,9 +86,13 @@ export async function createListening(deps: ListeningDeps) {
     const own = kept.own(request.streamId, request.listenerKey);
     const mayBe = isGoingOn ? own.filter((play) => play.slots > 0) : [];
     const isOneChild = new Set(mayBe.map(({ childId }) => childId)).size <= 1;
+    const { wish } = request;
+    const unpinned = wish.kind === 'resume' ? fallbacks.resume(request, wish.fromByte, own) : undefined;
+    if (unpinned && fallbacks.isToldIn(request, slot.index, unpinned)) return unpinned;
     const going = isOneChild ? findSlotted(mayBe, clock.now(), deps.startWindowMs) : undefined;
     const whole = await (going ? goOn(going, request) : openWhole({ ...request, wish: { kind: 'start' } }));
-    return openSlot(shelf, whole, slot);
+    const isToldHere = !whole.kept && fallbacks.isToldIn(request, slot.index, whole);
+    return openSlot(shelf, whole, slot, isToldHere);
   }
 
   function openWhole(request: ListeningRequest): Opened | Promise<Opened> {
@@ -182,6 +186,7 @@ export async function createListening(deps: ListeningDeps) {
     hear: hearing.hear,
     partsOf: hearing.partsOf,
     flush: async (): Promise<void> => await kept.flush(),
+    close: async (): Promise<void> => await kept.close(),
     forgetWhere: async (isGone: (play: store.Kept) => boolean) => await kept.forgetWhere(isGone),
     list: (streamId: string, language: Language): ListeningView[] => kept.list(streamId, language),
     setEvergreen: (plan: Plan | undefined): void => fallbacks.setEvergreen(plan),

@@ -36,11 +36,16 @@ interface Item {
   source: Source;
 }
 
-export type Queues = ReturnType<typeof createQueues>;
+export type Queues = Awaited<ReturnType<typeof createQueues>>;
 
-export function createQueues(deps: QueuesDeps) {
+/** Reads all names, so that a queue that is public can be heard without a database. */
+export async function createQueues(deps: QueuesDeps) {
   const { db, clock, streams, listFiles } = deps;
   const turns = createTurns();
+  const known = new Map<string, QueuePlay>();
+  for (const { name, stream_id: streamId } of await store.listQueues(db.read)) {
+    known.set(name, { streamId, fileCount: 0, source: undefined });
+  }
 
   /** The items that are there: of audio that was deleted nothing is left to name. */
   async function read(name: string): Promise<{ streamId: string; items: Item[] }> {
@@ -72,6 +77,7 @@ export function createQueues(deps: QueuesDeps) {
     }
     const made = await streams.create({ name, document });
     await db.write((tx) => store.insertQueue(tx, { name, stream_id: made.id, created_at_ms: clock.now() }));
+    known.set(name, { streamId: made.id, fileCount: items.length, source: undefined });
   }
 
   /** Changes a queue that is there; two at once come one after the other. `change` says what it did. */
@@ -97,6 +103,17 @@ export function createQueues(deps: QueuesDeps) {
     return found.flatMap(({ file }) =>
       file === undefined || file === 'several' ? [] : [{ name: names.of(file), source: itemOf(file.audioIds) }],
     );
+  }
+
+  async function findPlayNow(name: string, mode: PlayMode): Promise<QueuePlay | undefined> {
+    const row = await store.findQueue(db.read, name);
+    const found = row && (await streams.findSource(row.stream_id));
+    if (!row || found?.outcome === 'gone') return undefined;
+    // One that cannot be read plays what its stream plays in that need.
+    if (found?.outcome !== 'found') return { streamId: row.stream_id, fileCount: 0, source: undefined };
+    const fileCount = itemsOf(found.source).length;
+    const source = fileCount === 0 ? undefined : sourceIn(mode, found.source);
+    return { streamId: row.stream_id, fileCount, source };
   }
 
   return {
@@ -162,16 +179,17 @@ export function createQueues(deps: QueuesDeps) {
         return `Deleted stream queue '${name}'`;
       }),
 
-    /** undefined: there is no such queue. */
+    /** undefined: there is no such queue. Without a database it is what was last known of it. */
     async findPlay(name: string, mode: PlayMode): Promise<QueuePlay | undefined> {
-      const row = await store.findQueue(db.read, name);
-      const found = row && (await streams.findSource(row.stream_id));
-      if (!row || found?.outcome === 'gone') return undefined;
-      // One that cannot be read plays what its stream plays in that need.
-      if (found?.outcome !== 'found') return { streamId: row.stream_id, fileCount: 0, source: undefined };
-      const fileCount = itemsOf(found.source).length;
-      const source = fileCount === 0 ? undefined : sourceIn(mode, found.source);
-      return { streamId: row.stream_id, fileCount, source };
+      try {
+        const play = await findPlayNow(name, mode);
+        if (play) known.set(name, { ...play, source: undefined });
+        else known.delete(name);
+        return play;
+      } catch {
+        // The door meets the same trouble, tells of it and has something else to play.
+        return known.get(name);
+      }
     },
   };
 }

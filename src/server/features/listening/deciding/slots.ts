@@ -14,14 +14,13 @@ export interface Slot {
   of: number | undefined;
 }
 
-/** The bytes of one slot. What is not a play (the sentence) is all in the first one. */
-export function openSlot(shelf: PlanShelf, opened: Opened, slot: Slot): Opened {
+/** The bytes of one slot. What is not a play (the sentence) is all in one of them, or nothing of it in this one. */
+export function openSlot(shelf: PlanShelf, opened: Opened, slot: Slot, isToldHere: boolean): Opened {
   const { kept, plan } = opened;
+  if (!kept && isToldHere) return opened;
   const items = kept?.parts.filter(({ kind }) => kind !== 'silence').length ?? 1;
   const count = Math.max(slot.of ?? items, slot.index);
-  const parts = kept?.parts ?? [
-    { kind: 'audio' as const, title: '', atMs: 0, lengthMs: plan.durationMs, fromMs: 0, wholeMs: plan.durationMs },
-  ];
+  const parts = kept?.parts ?? [];
   const segments = cutSlots(plan, parts, count)[slot.index - 1] ?? [];
   const fromMs = slotBounds(parts, count)[slot.index - 1]?.fromMs ?? 0;
   return { ...opened, ...shelf.put(planOfSegments(segments, plan.profile, sha256Hex)), playFromMs: fromMs };

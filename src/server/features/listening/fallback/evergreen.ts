@@ -1,5 +1,5 @@
 // Keeps the plan of the parent's evergreen collection ready in memory, for when nothing else can be played. Made anew
-// whenever the collection, its audio or the choice changes; a collection that cannot be played counts as none.
+// whenever the collection, its audio or the choice changes; what cannot be played of it is left out.
 
 import type { Plan } from '#core/plan/plan.ts';
 import type { Source } from '#core/source/document.ts';
@@ -38,9 +38,24 @@ export async function keepEvergreen(deps: EvergreenDeps): Promise<void> {
     const collectionId = deps.collectionId();
     const audioIds = collectionId === undefined ? undefined : await deps.partsOf(collectionId);
     if (!audioIds || audioIds.length === 0) return undefined;
+    return (await planSome(audioIds)) ?? (await planSome(await findPlayable(audioIds)));
+  }
+
+  async function planSome(audioIds: readonly string[]): Promise<Plan | undefined> {
+    if (audioIds.length === 0) return undefined;
     const items = audioIds.map((audioId): Source => ({ kind: 'audio', audioId }));
     const count = Math.min(MOST_PARTS, items.length);
     return await deps.planOf({ kind: 'shuffle', items, count, allBeforeAgain: false, renew: 'each-day' });
+  }
+
+  /** Enough of it: one part that is broken or not ready must not take the others along. */
+  async function findPlayable(audioIds: readonly string[]): Promise<string[]> {
+    const playable: string[] = [];
+    for (const audioId of audioIds) {
+      if (playable.length >= MOST_PARTS) break;
+      if (await deps.planOf({ kind: 'audio', audioId })) playable.push(audioId);
+    }
+    return playable;
   }
 
   for (const name of ['family.changed', 'library.changed', 'audio.ready', 'segment.damaged'] as const) {

@@ -2,6 +2,7 @@
 // collection, else a short sentence. None of them is pinned against a new start, so that healing shows at once. Nothing
 // here may need the database or, in a hurry, the disk. See docs/protocol/streaming-http.md §5.
 import { HeardUnpinned } from '#core/listening/heard.ts';
+import { ToldSlots } from '#core/listening/told-slots.ts';
 import { hasAnySegment, type Plan, SILENCE } from '#core/plan/plan.ts';
 import type { Log } from '../../../log.ts';
 import type { DamagedSegments } from '../../../media/damaged-segments.ts';
@@ -12,6 +13,8 @@ import type { KeptPlays } from '../keeping/kept-plays.ts';
 import type { Kept } from '../store.ts';
 
 const MOST_FALLBACKS = 3;
+/** A mix whose tracks are asked for one after the other is one play; after this time without a word it is another. */
+const PAUSE_MS = 60_000;
 
 export interface FallbackDeps {
   clock: { now(): number };
@@ -28,6 +31,7 @@ export interface FallbackDeps {
 export class Fallbacks {
   readonly #deps: FallbackDeps;
   readonly #heard = new HeardUnpinned();
+  readonly #slots = new ToldSlots();
   #evergreen: ShelvedPlan | undefined;
 
   constructor(deps: FallbackDeps) {
@@ -41,7 +45,7 @@ export class Fallbacks {
 
   /** With a look at the disk. */
   async find(request: ListeningRequest, childId?: string): Promise<Opened> {
-    const { shelf, planner, log } = this.#deps;
+    const { shelf, planner, damaged, log } = this.#deps;
     for (const latest of this.#latestOf(request, childId)) {
       try {
         const shelved = shelf.find(latest.planEtag) ?? (await this.#deps.loadPlan(latest.planEtag));
@@ -51,7 +55,9 @@ export class Fallbacks {
         log.error({ err: cause, stream: request.streamId }, 'A play to fall back to could not be read');
       }
     }
-    if (this.#evergreen && (await planner.findDamaged(this.#evergreen.plan)).length > 0) return this.say(request, true);
+    const broken = this.#evergreen ? await planner.findDamaged(this.#evergreen.plan) : [];
+    // Told, so that the collection is made ready again without it.
+    if (broken.length > 0) void damaged.report(broken);
     return this.#evergreenOrSentence(request);
   }
 
@@ -62,6 +68,15 @@ export class Fallbacks {
       if (shelved && this.#looksGood(shelved.plan)) return this.#playAgain(latest, shelved);
     }
     return this.#evergreenOrSentence(request);
+  }
+
+  /** What is not pinned is told in one slot of a mix, the first that is asked for; the others are then short and silent. */
+  isToldIn({ streamId, listenerKey }: ListeningRequest, slot: number, { plan }: ShelvedPlan): boolean {
+    const nowMs = this.#deps.clock.now();
+    return this.#slots.isToldIn(`${streamId} ${listenerKey}`, slot, {
+      nowMs,
+      untilMs: nowMs + plan.durationMs + PAUSE_MS,
+    });
   }
 
   /** The sentence. */

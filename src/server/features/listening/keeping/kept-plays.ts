@@ -35,6 +35,7 @@ export class KeptPlays extends KeptByListener<store.Kept> {
   /** Plays whose pin could not be written, with their plans. */
   readonly #unpinned = new Map<store.Kept, Plan>();
   #stopFlushing: (() => void) | undefined;
+  #isClosed = false;
 
   constructor(deps: KeptPlaysDeps) {
     super();
@@ -100,6 +101,13 @@ export class KeptPlays extends KeptByListener<store.Kept> {
     this.#stopFlushing ??= this.#deps.clock.after(FLUSH_MS, () => void this.flush());
   }
 
+  /** The last flush: what cannot be written now never will be. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.flush();
+    this.#stopFlushing?.();
+  }
+
   /** Writes how far plays have come, and what was counted, in one go. Never rejects. */
   async flush(): Promise<void> {
     this.#stopFlushing?.();
@@ -123,6 +131,7 @@ export class KeptPlays extends KeptByListener<store.Kept> {
       log.error({ err: cause }, 'The use of streams could not be saved; it is tried again');
       for (const kept of plays) this.#unsaved.add(kept);
       counts.addUnsaved(streamIds);
+      if (!this.#isClosed) this.flushSoon();
     }
     for (const kept of plays) this.#tell(kept);
   }
