@@ -2,7 +2,7 @@
 // the system has taken it. Whatever goes wrong ends in a destroyed socket, never in a hanging one, and nothing is held
 // after that. What is sent, and to whom, is decided elsewhere. See docs/protocol/streaming-http.md §6–§8.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Clock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { BLOCK_BYTES } from './block-cache.ts';
 import { SegmentDamaged } from './descriptor-cache.ts';
 import type { ByteBody, Piece } from './plan-bytes.ts';
@@ -10,6 +10,8 @@ import type { ByteBody, Piece } from './plan-bytes.ts';
 /** Linux says "writable again" only when a third of a send buffer of megabytes is free: minutes, at a player's pace. */
 const STALL_MS = 300_000;
 const SWEEP_MS = 30_000;
+/** What a disk gets at least, however long deciding took. */
+const LEAST_DISK_MS = 100;
 /** A reader as fast as memory would otherwise keep the loop to itself. */
 const BATCHES_PER_TURN = 16;
 
@@ -173,8 +175,9 @@ class Sending {
   #waitForDisk(): void {
     const { mustBeginByMs, response } = this.answer;
     if (mustBeginByMs === undefined || this.#stopWaiting || response.headersSent) return;
-    const { clock } = this.#deps;
-    this.#stopWaiting = clock.after(Math.max(0, mustBeginByMs - clock.now()), () => {
+    // In the machine's own time, which a moved clock does not make a disk quicker in.
+    const leftMs = Math.max(LEAST_DISK_MS, mustBeginByMs - this.#deps.clock.now());
+    this.#stopWaiting = systemClock.after(leftMs, () => {
       if (!response.headersSent) this.#fail(new Error('The disk does not answer.'));
     });
   }
