@@ -15,6 +15,7 @@ import { createNotices } from './notices.ts';
 const ALL: { [C in NoticeAbout['code']]: Extract<NoticeAbout, { code: C }> } = {
   'disk-full': { code: 'disk-full' },
   'database-busy': { code: 'database-busy' },
+  'disk-away': { code: 'disk-away' },
   'ffmpeg-missing': { code: 'ffmpeg-missing' },
   'ffmpeg-unusable': { code: 'ffmpeg-unusable' },
   'yoto-signed-out': { code: 'yoto-signed-out' },

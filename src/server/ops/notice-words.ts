@@ -10,6 +10,7 @@ type OfStream = { stream?: string | undefined };
 export type NoticeAbout =
   | { code: 'disk-full' }
   | { code: 'database-busy' }
+  | { code: 'disk-away' }
   | { code: 'ffmpeg-missing' }
   /** The one that the settings name. */
   | { code: 'ffmpeg-unusable' }
@@ -32,6 +33,8 @@ const WORDS: Record<Language, Words> = {
     'disk-full': () => 'The disk is nearly full. What is being imported waits, and goes on once there is room.',
     'database-busy': () =>
       'Nothing can be saved right now: the disk is full, or another program uses the database. Cards keep playing.',
+    'disk-away': () =>
+      'Recordings cannot be read right now. Is their disk connected? A short sentence plays meanwhile.',
     'ffmpeg-missing': () =>
       'ffmpeg is missing, which new recordings need. Install it on this machine (“apt install ffmpeg”), or name one that can make MP3 with YSS_FFMPEG.',
     'ffmpeg-unusable': () => 'The ffmpeg that the settings name (YSS_FFMPEG) cannot be used. New recordings need it.',
@@ -56,6 +59,8 @@ const WORDS: Record<Language, Words> = {
     'disk-full': () => 'Die Festplatte ist fast voll. Der Import wartet und geht von selbst weiter, sobald Platz ist.',
     'database-busy': () =>
       'Gerade lässt sich nichts speichern: Die Festplatte ist voll, oder ein anderes Programm benutzt die Datenbank. Die Karten spielen weiter.',
+    'disk-away': () =>
+      'Die Aufnahmen lassen sich gerade nicht lesen. Ist ihre Festplatte angeschlossen? So lange spielt ein kurzer Satz.',
     'ffmpeg-missing': () =>
       'Für neue Aufnahmen fehlt ffmpeg. Installiere es auf diesem Rechner („apt install ffmpeg“), oder nenne mit YSS_FFMPEG eines, das MP3 erzeugen kann.',
     'ffmpeg-unusable': () =>
@@ -82,6 +87,8 @@ const WORDS: Record<Language, Words> = {
     'disk-full': () => 'Le disque est presque plein. L’importation attend et reprendra dès qu’il y aura de la place.',
     'database-busy': () =>
       'Rien ne peut être enregistré en ce moment\u00a0: le disque est plein, ou un autre programme utilise la base de données. Les cartes continuent de jouer.',
+    'disk-away': () =>
+      'Les enregistrements sont illisibles en ce moment. Leur disque est-il branché\u00a0? En attendant, une courte phrase joue.',
     'ffmpeg-missing': () =>
       'Il manque ffmpeg, nécessaire aux nouveaux enregistrements. Installe-le sur cette machine («\u00a0apt install ffmpeg\u00a0»), ou indique avec YSS_FFMPEG un ffmpeg capable de créer du MP3.',
     'ffmpeg-unusable': () =>

@@ -31,7 +31,6 @@ const WAIT_MS = 1500;
 /** Of the two seconds in which a listener must hear something, what is left for sending it is little. */
 const BEGIN_MS = 1900;
 const READING = 'reading';
-const READING_TEXT = 'Recordings cannot be read at the moment. A short sentence plays meanwhile. Is the disk there?';
 const MOST_KEYS = 10_000;
 const PROBE_BYTES = 64 * 1024;
 
@@ -190,7 +189,7 @@ export function createStreamDoor(deps: StreamDoorDeps) {
     if (cannotRead === !works) return;
     cannotRead = !works;
     if (works) inside?.notices.clearSoon(READING);
-    else inside?.notices.raiseSoon(READING, READING_TEXT);
+    else inside?.notices.raiseSoon(READING, { code: 'disk-away' });
   }
 
   /** Hash of who is asking, remembered since every range asks again. Nobody is known on an address that can be guessed. */
