@@ -41,6 +41,15 @@ test('a later slot and a range of it belong to the same play', async () => {
   expect((await sound('2-3', { range: 'bytes=5000-' })).equals(whole.subarray(5000))).toBe(true);
 });
 
+test('a range of a slot of which no play is left is answered with all of the new one, never with a part of it', async () => {
+  await sound('2-3');
+  await world.clock.advance(10 * 60_000);
+  for (const range of ['bytes=5000-', 'bytes=900000-']) {
+    const { status } = await fetch(`${address}/2-3.mp3`, { headers: { range, 'user-agent': range } });
+    expect([range, status]).toEqual([range, 200]);
+  }
+});
+
 test('a slot that has nothing to play is a second of silence, and no slot is a stranger', async () => {
   expect((await sound('5-9')).length).toBe(FRAME_BYTES * 43);
   for (const slot of ['0-3', '101-200', 'x', '1-']) {

@@ -56,7 +56,8 @@ export class Listener {
   card: PretendCard | undefined;
   #track = 0;
   #childId: string | undefined;
-  #status: 'stopped' | 'loading' | 'playing' | 'paused' = 'stopped';
+  #status: 'stopped' | 'playing' | 'paused' = 'stopped';
+  #isLoading = false;
   #positionMs = 0;
   #answer: Answer | undefined;
   #plan: SeenPlan | undefined;
@@ -114,7 +115,7 @@ export class Listener {
     this.#hangUp();
     this.#track = track;
     this.#childId = this.deps.whose();
-    this.#status = 'loading';
+    this.#isLoading = true;
     this.#positionMs = 0;
     this.#held = { from: 0, to: 0 };
     this.#plan = undefined;
@@ -133,8 +134,10 @@ export class Listener {
       if (answer?.plan) {
         this.#take(answer);
         await answer.take(Math.min(answer.plan.sizeBytes, 60_000));
+        this.#held.to = answer.receivedTo;
         await clock.wait(50 + 300 * random());
         this.#status = 'playing';
+        this.#isLoading = false;
         this.#tell();
         return true;
       }
@@ -313,11 +316,10 @@ export class Listener {
   }
 
   #view(): PlayerEvents {
-    if (!this.card || this.#status === 'stopped') {
+    if (!this.card) {
       return { cardId: 'none', playbackStatus: 'stopped', streaming: false, playbackWait: false };
     }
     const key = String(this.#track + 1).padStart(2, '0');
-    const isLoading = this.#status === 'loading';
     return {
       ...{
         cardId: this.card.yotoCardId,
@@ -325,8 +327,8 @@ export class Listener {
         trackKey: key,
         position: Math.floor(this.#positionMs / 1000),
       },
-      ...{ trackLength: Math.floor(this.#lengthMs / 1000), playbackStatus: isLoading ? 'stopped' : this.#status },
-      ...{ playbackWait: isLoading, streaming: true, source: 'card' },
+      ...{ trackLength: Math.floor(this.#lengthMs / 1000), playbackStatus: this.#status },
+      ...{ playbackWait: this.#isLoading, streaming: true, source: 'card' },
     };
   }
 }

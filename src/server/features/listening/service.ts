@@ -82,15 +82,18 @@ export async function createListening(deps: ListeningDeps) {
 
   /** One play across all slots: the first one that is asked for begins it. */
   async function openOneOf(request: ListeningRequest, slot: Slot): Promise<Opened> {
-    const isGoingOn = slot.index > 1 || request.wish.kind === 'resume';
+    const { wish } = request;
+    const isResume = wish.kind === 'resume';
+    const isGoingOn = slot.index > 1 || isResume;
     const own = kept.own(request.streamId, request.listenerKey);
     const mayBe = isGoingOn ? own.filter((play) => play.slots > 0) : [];
     const isOneChild = new Set(mayBe.map(({ childId }) => childId)).size <= 1;
-    const { wish } = request;
     const unpinned = wish.kind === 'resume' ? fallbacks.resume(request, wish.fromByte, own) : undefined;
     if (unpinned && fallbacks.isToldIn(request, slot.index, unpinned)) return unpinned;
     const going = isOneChild ? findSlotted(mayBe, clock.now(), deps.startWindowMs) : undefined;
-    const whole = await (going ? goOn(going, request) : openWhole({ ...request, wish: { kind: 'start' } }));
+    // A range inside one slot says nothing about the whole play.
+    const begin = () => (isResume ? start(request) : openWhole({ ...request, wish: { kind: 'start' } }));
+    const whole = await (going ? goOn(going, request) : begin());
     const isToldHere = !whole.kept && fallbacks.isToldIn(request, slot.index, whole);
     return openSlot(shelf, whole, slot, isToldHere);
   }

@@ -178,7 +178,8 @@ export function createDecidePlay(deps: DecidePlayDeps) {
     );
     if (playerId !== undefined) {
       const own = private_.filter((play) => play.playerId === playerId);
-      if (request.slot && request.slot.index > 1) return findSlotted(own, nowMs, deps.startWindowMs);
+      const isGoingOn = request.slot && (request.slot.index > 1 || request.wish.kind === 'resume');
+      if (isGoingOn) return findSlotted(own, nowMs, deps.startWindowMs);
       return findOpen(own, { nowMs, startWindowMs: deps.startWindowMs });
     }
     if (confidence === 'event') return undefined;
