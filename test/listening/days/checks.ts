@@ -46,6 +46,7 @@ interface ListeningRow {
   duration_ms: number;
   started_at_ms: number;
   last_start_at_ms: number;
+  slots: number;
 }
 
 export interface ChecksDeps {
@@ -158,7 +159,14 @@ export class Checks {
       .all(sinceMs) as unknown as ListeningRow[];
     for (const row of rows) {
       const given = playersOf(row.plan_etag);
-      if (row.confidence === 'event' && row.player_id !== null && given.size > 0 && !given.has(row.player_id)) {
+      // A slot has a tag of its own.
+      if (
+        row.slots === 0 &&
+        row.confidence === 'event' &&
+        row.player_id !== null &&
+        given.size > 0 &&
+        !given.has(row.player_id)
+      ) {
         tell(`an event gave ${row.player_id} a play of ${[...given].join(' ')}`);
       }
       // With a player, its word counts.

@@ -182,7 +182,7 @@ export function createDecidePlay(deps: DecidePlayDeps) {
       if (isGoingOn) return findSlotted(own, nowMs, deps.startWindowMs);
       return findOpen(own, { nowMs, startWindowMs: deps.startWindowMs });
     }
-    if (confidence === 'event') return undefined;
+    if (confidence === 'event' || request.wish.kind === 'resume') return undefined;
     return findLookedAt(kept.own(request.streamId, request.listenerKey).filter(deps.isWhole), nowMs);
   }
 
