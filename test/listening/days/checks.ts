@@ -81,7 +81,9 @@ export class Checks {
   series(etag: string, childId: string | undefined): void {
     const { house, truth, family, tell } = this.#deps;
     const row = house.db
-      .prepare('select * from listening where plan_etag = ? order by started_at_ms desc limit 1')
+      .prepare(
+        'select listening.*, parts from listening join parts_list on key = parts_key where plan_etag = ? order by started_at_ms desc limit 1',
+      )
       .get(etag) as unknown as ListeningRow | undefined;
     if (!row || row.child_id === null || row.child_id !== childId) return;
     if (row.started_at_ms < house.clock.now() - 3000) return;
@@ -107,7 +109,7 @@ export class Checks {
     const { house, truth, tell } = this.#deps;
     const rows = house.db
       .prepare(
-        `select heard.*, started_at_ms, parts from heard join listening on listening.id = listening_id
+        `select heard.*, started_at_ms, parts from heard join listening on listening.id = listening_id join parts_list on key = parts_key
         where at_ms >= ? and audio_id != ''`,
       )
       .all(sinceMs) as unknown as HeardRow[];
