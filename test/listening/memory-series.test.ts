@@ -54,6 +54,32 @@ it('goes on inside a part of which enough was heard to count', async () => {
   expect(await nextPlay()).toEqual([0, 4.5]);
 });
 
+it('goes on behind what was heard, not behind what was jumped to', async () => {
+  const play = await world.play();
+  await world.listen(play, 0, 5 * MINUTE);
+  await world.listen(play, 15 * MINUTE, 5 * MINUTE);
+  await world.takeOut(play);
+  expect(await nextPlay()).toEqual([1, 0]);
+  await hear(1, 10);
+  expect(await nextPlay()).toEqual([3, 0]);
+});
+
+it('stays at the beginning of a book of which only the end was ever heard', async () => {
+  const play = await world.play();
+  await world.listen(play, 15 * MINUTE, 5 * MINUTE);
+  await world.takeOut(play);
+  expect(await nextPlay()).toEqual([0, 0]);
+});
+
+it('goes on behind parts that were heard elsewhere since', async () => {
+  await hear(0, 5);
+  const elsewhere = bookParts().map(({ collectionId: _, ...part }) => part);
+  const play = await world.play({ parts: elsewhere });
+  await world.listen(play, 5 * MINUTE, 10 * MINUTE);
+  await world.takeOut(play);
+  expect(await nextPlay()).toEqual([3, 0]);
+});
+
 it('begins a part again that was heard before, when somebody wants it', async () => {
   await hear(0, 5);
   await world.clock.advance(MINUTE);

@@ -57,6 +57,8 @@ export function movePlaces(
       .slice(from, partIndex)
       .some((one) => one.collectionId === collectionId && !heardOf(one, spans).isWhole);
     if (!isSkipped) moved.set(collectionId, { partIndex, insideMs: insideOf(part, span.toMs) });
+    // A place that is nowhere else yet is where the play began.
+    else if (!moved.has(collectionId)) moved.set(collectionId, { partIndex: from, insideMs: parts[from]?.fromMs ?? 0 });
   }
   return moved;
 }

@@ -33,10 +33,24 @@ export function nextPart(
   if (source.order === 'by-date') return partOfDay(source, order, local, bookmark);
   if (source.order === 'newest') return newestUnheard(source, order, memory, bookmark);
   if (bookmark) return { outcome: 'part', order, at: bookmark.at, positionMs: bookmark.positionMs };
-  const lastHeard = memory.heard.findLast(({ audioId }) => order.index.has(audioId));
-  const at = lastHeard ? (order.index.get(lastHeard.audioId)?.[0] ?? -1) + 1 : 0;
+  const at = behindHeard(order, memory.heard, source.resume ? memory.bookmarks.get(source.collectionId) : undefined);
   if (at < count) return { outcome: 'part', order, at, positionMs: 0 };
   return { outcome: 'finished', order, at: source.afterLast === 'last' ? count - 1 : 0 };
+}
+
+/** Behind the part that was heard last. Where somebody has jumped over parts, the bookmark has stayed before them. */
+function behindHeard(order: Order, heard: Memory['heard'], bookmark: Bookmark | undefined): number {
+  const placeOfPart = ({ audioId }: { audioId: string }) => order.index.get(audioId)?.[0];
+  const last = heard.findLast((one) => placeOfPart(one) !== undefined);
+  const lastAt = last && placeOfPart(last);
+  const markedAt = bookmark && placeOfPart(bookmark);
+  if (lastAt === undefined) return 0;
+  if (markedAt === undefined || markedAt === lastAt) return lastAt + 1;
+  const heardAtMs = new Map(heard.map(({ audioId, atMs }) => [audioId, atMs]));
+  const atMsOf = (at: number) => heardAtMs.get(order.audioIds[at] ?? '') ?? Number.NEGATIVE_INFINITY;
+  let at = markedAt + 1;
+  while (at < order.audioIds.length && atMsOf(at) >= atMsOf(markedAt)) at++;
+  return at;
 }
 
 /** One part a day, never ahead of its day. */
