@@ -2,7 +2,13 @@
 import type { Outcome } from './outcome.ts';
 import { ok } from './outcome.ts';
 import type { CloudRest } from './rest.ts';
-import { type Device, type DeviceCommandName, DeviceConfigResponse, DeviceList } from './wire/device.ts';
+import {
+  type Device,
+  type DeviceCommandName,
+  DeviceConfigResponse,
+  type DeviceConfigUpdate,
+  DeviceList,
+} from './wire/device.ts';
 import { StatusOk } from './wire/error.ts';
 
 export type DeviceConfig = DeviceConfigResponse['device'];
@@ -11,6 +17,11 @@ export interface CloudDevices {
   list(signal?: AbortSignal): Promise<Outcome<Device[]>>;
   /** Settings, and the last known state, which may be old. */
   config(deviceId: string, signal?: AbortSignal): Promise<Outcome<DeviceConfig>>;
+  /**
+   * Replaces the whole block: what is left out returns to its default, so read and merge before. Needs
+   * `family:devices:manage`.
+   */
+  writeConfig(deviceId: string, update: DeviceConfigUpdate, signal?: AbortSignal): Promise<Outcome<undefined>>;
   /**
    * Passes a command on; ok does not mean that the player did it. Needs `family:devices:control`.
    * Never repeated by itself: `card/start` twice would jump twice.
@@ -35,6 +46,12 @@ export function cloudDevices(rest: CloudRest): CloudDevices {
       const call = { method: 'GET', scope, answer: DeviceConfigResponse, repeat: 'safe' } as const;
       const answer = await rest.request({ ...call, path: ['device-v2', deviceId, 'config'], signal });
       return answer.kind === 'ok' ? ok(answer.value.device) : answer;
+    },
+    async writeConfig(deviceId, update, signal) {
+      const path = ['device-v2', deviceId, 'config'];
+      const call = { method: 'PUT', scope: 'family:devices:manage', answer: StatusOk, repeat: 'safe' } as const;
+      const answer = await rest.request({ ...call, path, body: { json: update }, signal });
+      return answer.kind === 'ok' ? ok(undefined) : answer;
     },
     async command(deviceId, name, body = {}, signal) {
       const path = ['device-v2', deviceId, 'command', ...name.split('/')];

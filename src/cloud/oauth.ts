@@ -26,8 +26,8 @@ export const leastScopes: readonly YotoScope[] = [
   'user:content:manage',
   'family:devices:view',
 ];
-/** Asked for only when the family wants commands and live events (MQTT). */
-export const controlScopes: readonly YotoScope[] = ['family:devices:control'];
+/** Asked for only when the family wants commands and live events (MQTT), and to change the settings of players. */
+export const controlScopes: readonly YotoScope[] = ['family:devices:control', 'family:devices:manage'];
 
 export type RandomBytes = (sizeBytes: number) => Uint8Array;
 

@@ -94,6 +94,54 @@ export const wish = z
   ])
   .meta({ id: 'PlayerWish' });
 
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time as hh:mm.');
+const volumeStep = z.int().min(0).max(16);
+const timeOfDay = z.strictObject({
+  from: clockTime.optional(),
+  volumeMax: volumeStep.optional(),
+  light: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, 'Write a colour as #rrggbb.')
+    .nullable()
+    .optional()
+    .describe('Null is off.'),
+  brightness: z.union([z.literal('auto'), z.number().min(0).max(100)]).optional(),
+  hasSounds: z.boolean().optional().describe('Of the player itself, such as when it is switched on.'),
+});
+const alarm = z.strictObject({
+  days: z.array(z.boolean()).length(7).describe('Monday first.'),
+  time: clockTime,
+  yotoCardId: z.string().max(64).optional(),
+  volume: volumeStep.optional(),
+  isOn: z.boolean(),
+});
+const settingsShape = {
+  hourFormat: z.union([z.literal(12), z.literal(24)]).optional(),
+  hasBluetooth: z.boolean().optional(),
+};
+
+/** Members that the player does not say are absent. */
+export const playerSettings = z
+  .object({ name: z.string(), day: timeOfDay, night: timeOfDay, ...settingsShape, alarms: z.array(alarm) })
+  .meta({ id: 'PlayerSettings' });
+export type PlayerSettings = z.infer<typeof playerSettings>;
+
+const settingsChange = z.strictObject({
+  name: z.string().min(1).max(60).optional(),
+  day: timeOfDay.optional(),
+  night: timeOfDay.optional(),
+  ...settingsShape,
+  alarms: z.array(alarm).max(50).optional().describe('All of them, in order.'),
+});
+
+const settingsProblems = [
+  'not-found',
+  'yoto-sign-in-needed',
+  'yoto-permission-missing',
+  'yoto-refused',
+  'yoto-unreachable',
+] as const;
+
 export const playerRoutes = routes({
   list: {
     method: 'GET',
@@ -126,5 +174,26 @@ export const playerRoutes = routes({
       'yoto-permission-missing',
       'yoto-unreachable',
     ],
+  },
+  settings: {
+    method: 'GET',
+    path: '/api/v1/players/:playerId/settings',
+    access: 'parent',
+    tag,
+    summary: 'What is set on a player.',
+    params: z.object({ playerId: id }),
+    reply: playerSettings,
+    problems: settingsProblems,
+  },
+  changeSettings: {
+    method: 'PATCH',
+    path: '/api/v1/players/:playerId/settings',
+    access: 'parent',
+    tag,
+    summary: 'Change some settings of a player; all others stay, also those that are not known here.',
+    params: z.object({ playerId: id }),
+    body: settingsChange,
+    reply: playerSettings,
+    problems: settingsProblems,
   },
 });

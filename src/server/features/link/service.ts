@@ -185,7 +185,7 @@ export function createLink(deps: LinkDeps) {
       const vault = new ArrivingVault(files, clientId);
       const cloud = connect(clientId, vault);
       // Signing in again does not lose what was given before.
-      const hasControl = () => rows.some(({ id }) => controlScopes.every((scope) => scopesOf(id).includes(scope)));
+      const hasControl = () => rows.some(({ id }) => controlScopes.some((scope) => scopesOf(id).includes(scope)));
       const scopes = [...SCOPES, ...((input.devices ?? hasControl()) ? controlScopes : [])];
       const signIn = cloud.beginSignIn({ redirectUri: input.redirectUri ?? deps.callbackUrl(), scopes });
       const oldest = pendings.size >= MOST_PENDING ? pendings.keys().next().value : undefined;

@@ -21,6 +21,7 @@ import { createTracks } from './commands/tracks.ts';
 import { LiveAccount } from './live/account.ts';
 import { describePlayer, type KnownPlayer } from './live/describe.ts';
 import { type PlaybackListener, PlayerStates } from './live/states.ts';
+import { createPlayerSettings } from './settings/service.ts';
 
 export interface PlayersDeps {
   clock: Clock;
@@ -133,6 +134,8 @@ export function createPlayers(deps: PlayersDeps) {
   }
 
   return {
+    settings: createPlayerSettings({ cloudOf: (playerId) => accountOf(playerId)?.cloud }),
+
     /** Follows every linked account; the network is not waited for. */
     async start(): Promise<void> {
       for (const { id } of await link.list()) void followSoon(id);
