@@ -32,7 +32,7 @@ test('of two open plays the later start is meant', () => {
   expect(findOpen(plays, { nowMs: 20, startWindowMs: 60_000 })?.name).toBe('late');
 });
 
-const wanted = { fromByte: 5 * MB };
+const wanted = { fromByte: 5 * MB, nowMs: 100 };
 test.each<[string, KeptListening[], KeptListening[], object, string | undefined]>([
   ['nothing is kept', [], [], wanted, undefined],
   ['own before others', [play('own')], [play('other', { lastUsedAtMs: 9 })], wanted, 'own'],
@@ -64,7 +64,7 @@ test.each<[string, KeptListening[], KeptListening[], object, string | undefined]
     'latest',
   ],
 ])('a resume finds %s', (_, own, others, request, expected) => {
-  const found = findResumed(own, others, request as { fromByte: number });
+  const found = findResumed(own, others, request as typeof wanted);
   expect((found as { name?: string } | undefined)?.name).toBe(expected);
 });
 
@@ -101,6 +101,9 @@ test('a play that its player ended is not open', () => {
 const ofChild = (childId: string, change: Partial<KeptListening> = {}) =>
   play(childId, { isPrivate: true, childId, deliveredTo: 6 * MB, ...change });
 
+const BOOK = [{ collectionId: 'book' }];
+const MIA_AWAY = ofChild('mia', { endedAtMs: 50, parts: BOOK });
+
 test.each<[string, KeptListening[], string | undefined]>([
   ['one child', [ofChild('mia'), ofChild('mia', { lastUsedAtMs: 4 })], 'mia'],
   [
@@ -110,6 +113,15 @@ test.each<[string, KeptListening[], string | undefined]>([
   ],
   ['another child that has not come so far', [ofChild('mia'), ofChild('leo', { deliveredTo: MB })], 'mia'],
   ['another child that may as well be meant', [ofChild('mia'), ofChild('leo')], undefined],
+  ['another child, the same bytes', [ofChild('mia', { planEtag: 'x' }), ofChild('leo', { planEtag: 'x' })], 'mia'],
+  // Half of it is 250 s.
+  ['another child that has heard more', [ofChild('mia'), ofChild('leo', { heardToMs: 254_000 })], 'mia'],
+  ['another child that has not heard more', [ofChild('mia'), ofChild('leo', { heardToMs: 252_000 })], undefined],
+  ['another child whose book was put away', [ofChild('mia'), ofChild('leo', { endedAtMs: 50, parts: BOOK })], 'mia'],
+  ['another child whose mix was put away just now', [ofChild('mia'), ofChild('leo', { endedAtMs: 50 })], undefined],
+  ['another child whose mix was put away earlier', [ofChild('mia'), ofChild('leo', { endedAtMs: -900_000 })], 'mia'],
+  ['another child yesterday', [ofChild('mia'), ofChild('leo', { lastUsedAtMs: -44_000_000 })], 'mia'],
+  ['two children who both put it away', [MIA_AWAY, ofChild('leo', { endedAtMs: 60, parts: BOOK })], undefined],
 ])('what was made for %s goes on with a bare range, or with none', (_, own, expected) => {
   expect(findResumed(own as ReturnType<typeof play>[], [], wanted)?.name).toBe(expected);
 });

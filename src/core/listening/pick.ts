@@ -15,10 +15,19 @@ export interface KeptListening {
   childId?: string | undefined;
   /** Its player said that it stopped. */
   endedAtMs?: number | undefined;
+  /** How far it is known to have been heard. */
+  heardToMs?: number | undefined;
+  parts?: readonly { collectionId?: string | undefined }[] | undefined;
 }
 
 /** What the system and proxies may hold back of what was sent, when we compare positions. */
 const ABOUT_BYTES = 256 * 1024;
+/** Messages are rounded to seconds, and may be of the play before a step back. */
+const HEARD_SLACK_MS = 3000;
+/** Longer than any player remembers where a card that changes was left (core/card/build.ts). */
+const TAKEN_UP_AGAIN_MS = 15 * 60_000;
+/** Nobody pauses for longer; its end was not heard of. */
+const PAUSE_MS = 12 * 3_600_000;
 /** A player that looks at a track before it plays it does so at once. */
 const LOOK_MS = 8000;
 
@@ -60,16 +69,19 @@ function isOver(kept: KeptListening, nowMs: number): boolean {
 export function findResumed<T extends KeptListening>(
   own: readonly T[],
   others: Iterable<T>,
-  { fromByte, ifRange }: { fromByte: number; ifRange?: string | undefined },
+  { fromByte, ifRange, nowMs }: { fromByte: number; ifRange?: string | undefined; nowMs: number },
 ): T | undefined {
   const latest = own.toSorted((a, b) => b.lastUsedAtMs - a.lastUsedAtMs)[0];
   const isCandidate = (kept: T) => kept.sizeBytes > fromByte;
   const isTagged = (kept: T) => kept.planEtag === ifRange;
-  const rank = best<T>([
+  const wishes = [
     isTagged,
-    (kept) => kept.openAnswers === 0,
-    (kept) => kept.deliveredTo + ABOUT_BYTES >= fromByte,
-  ]);
+    (kept: T) => kept.openAnswers === 0,
+    (kept: T) => !isAhead(kept, fromByte),
+    (kept: T) => mayGoOn(kept, nowMs),
+    (kept: T) => kept.deliveredTo + ABOUT_BYTES >= fromByte,
+  ];
+  const rank = best<T>(wishes);
   if (ifRange !== undefined) {
     const tagged = rank(own.filter((kept) => isTagged(kept) && isCandidate(kept)));
     const found = tagged ?? rank([...others].filter((kept) => isTagged(kept) && isCandidate(kept)));
@@ -81,14 +93,28 @@ export function findResumed<T extends KeptListening>(
   const candidates = own.filter(isCandidate);
   return candidates.length > 0 ? rankUnlessTorn(candidates) : latest;
 
-  /** Nobody, when it may as well be what was made for another child. */
+  /** Nobody, when it may as well be what was made for another child. The same bytes are never wrong. */
   function rankUnlessTorn(among: readonly T[]): T | undefined {
     const found = rank(among);
-    const mayBe = (kept: T) => kept.openAnswers === 0 && kept.deliveredTo + ABOUT_BYTES >= fromByte;
-    const isTorn =
-      found?.isPrivate && among.some((kept) => kept.isPrivate && kept.childId !== found.childId && mayBe(kept));
+    if (!found?.isPrivate) return found;
+    const isAsGood = (kept: T) => wishes.every((wish) => wish(kept) === wish(found));
+    const isTorn = among.some(
+      (kept) => kept.isPrivate && kept.childId !== found.childId && kept.planEtag !== found.planEtag && isAsGood(kept),
+    );
     return isTorn ? undefined : found;
   }
+}
+
+/** More of it was heard than the one who asks has: nobody throws away what is still to be heard. */
+function isAhead({ heardToMs = 0, durationMs, sizeBytes }: KeptListening, fromByte: number): boolean {
+  return heardToMs - HEARD_SLACK_MS > (fromByte / sizeBytes) * durationMs;
+}
+
+/** Its player may ask for more of it. What remembers its own place begins a new play instead of being taken up again. */
+function mayGoOn({ endedAtMs, lastUsedAtMs, durationMs, parts }: KeptListening, nowMs: number): boolean {
+  if (endedAtMs === undefined) return nowMs - lastUsedAtMs < durationMs + PAUSE_MS;
+  const remembersPlace = parts?.some(({ collectionId }) => collectionId !== undefined) ?? false;
+  return !remembersPlace && nowMs - endedAtMs < TAKEN_UP_AGAIN_MS;
 }
 
 /** Picks what fulfils the earlier wishes; among equals the most recently used. */

@@ -107,7 +107,7 @@ export async function createListening(deps: ListeningDeps) {
       // Whoever guessed a name hears what it plays now, never what was played to somebody else.
       const mayBeOthers = !request.isPublic && request.variant === undefined;
       const others = mayBeOthers ? kept.others(streamId, listenerKey) : [];
-      const resumed = findResumed(own, others, { fromByte: wish.fromByte, ifRange });
+      const resumed = findResumed(own, others, { fromByte: wish.fromByte, ifRange, nowMs: clock.now() });
       return resumed ? goOn(resumed, request) : start(request);
     }
     // What depends on who listens is begun again only when that is known: several players share one address.
