@@ -1,12 +1,11 @@
 // The composition root: every piece of the server, wired by hand, top to bottom, and disposed in reverse. The port opens
 // first; streams have a door in front of everything else; a broken Yoto cloud never stops local use or streaming.
-import { availableParallelism } from 'node:os';
-import { join, sep } from 'node:path';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { Problem } from '#contract/errors.ts';
 import { PROFILES } from '#core/mp3/profile.ts';
 import type { Plan } from '#core/plan/plan.ts';
 import { openBytes } from './app-bytes.ts';
+import { openLibrary } from './app-library.ts';
 import { serveEverything } from './app-serving.ts';
 import { startThinking, type Thinking } from './app-thinking.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -18,16 +17,11 @@ import { watchForCards } from './features/cards/listeners.ts';
 import { createCards } from './features/cards/service.ts';
 import { listenForFamily } from './features/family/listeners.ts';
 import { createFamily } from './features/family/service.ts';
-import { startListening } from './features/imports/listeners.ts';
-import { Imports } from './features/imports/service.ts';
-import { Uploads } from './features/imports/uploads/service.ts';
 import { listFiles } from './features/library/listing/files.ts';
-import { listenForDamage } from './features/library/rendering/listeners.ts';
-import { Rendering } from './features/library/rendering/service.ts';
-import { Library } from './features/library/service.ts';
 import { createLink } from './features/link/service.ts';
 import { listenForPlayers } from './features/players/listeners.ts';
 import { createPlayers, type Players } from './features/players/service.ts';
+import { isQueuePlay } from './features/queues/routes.ts';
 import { createQueues } from './features/queues/service.ts';
 import { watchForSpeech } from './features/speech/listeners.ts';
 import { createSpeech } from './features/speech/service.ts';
@@ -40,7 +34,6 @@ import { idsFrom } from './ids.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { createLog, type Log } from './log.ts';
 import { AudioTools } from './media/audio-tools.ts';
-import { CoverStore } from './media/covers.ts';
 import { neutralMoment } from './media/planner.ts';
 import { openPlanning } from './media/planning.ts';
 import { Voices } from './media/speech/voices.ts';
@@ -97,7 +90,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     config.streamPort === undefined
       ? port
       : await openPort(config, config.streamPort, (request, response) => {
-          if (!door.takeOver(request, response)) response.writeHead(404).end();
+          if (door.takeOver(request, response)) return;
+          if (isQueuePlay(request)) answer(request, response);
+          else response.writeHead(404).end();
         });
   if (streamPort !== port) stack.defer(() => streamPort.close(0));
   const publicUrl = () => config.publicUrl ?? (options.demo ? streamPort.url : undefined);
@@ -122,43 +117,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const language = () => family.settings().language;
   const notices = stack.use(createNotices({ db, events, clock, makeId, log, language }));
   stack.defer(listenForFamily(events, family));
-  const damaged = bytes.recordDamage({ db, events, healed: (hashes) => rendering.markWhole(hashes) });
-  const { dataFolder, profile, render } = config;
-  const covers = new CoverStore(join(dataFolder, 'covers'));
-  await segments.sweepTemporary();
-  const rendering = new Rendering({
-    ...{ db, clock, events, jobs, log, profile, segments, tools: audioTools.get },
-    concurrency: Math.max(1, availableParallelism() - 1),
-    plannedSegments: async () => new Set([...(await upkeep.findHeldSegments()), ...(await speech.heldSegments())]),
-  });
-  damaged.remember(await rendering.listDamaged());
-  const imports = new Imports({
-    ...{ db, clock, events, jobs, log, makeId, dataFolder, profile, render, covers, rendering, tools: audioTools.get },
-    uploadLimitBytes: config.uploadLimitBytes,
-    tellRoom: (tx, room) =>
-      room === 'enough' ? notices.clear(tx, 'disk') : notices.raise(tx, 'disk', 'trouble', { code: 'disk-full' }),
-    findUsed: async (audioIds) => {
-      const used = await streams.listAllAudio();
-      return new Set(audioIds.filter((id) => used.has(id)));
-    },
-  });
-  await imports.prepare();
-  const uploads = new Uploads(imports.deps, imports);
-  await uploads.tidy();
-  stack.use(startListening(imports.deps, { imports, uploads }));
-  stack.defer(listenForDamage(events, rendering));
-  const library = new Library({
-    ...{ db, clock, events, makeId, profile, covers, segments, rendering },
-    isOurFile: (path) => path.startsWith(join(imports.uploadsFolder, sep)),
-    async stopPlaying(segmentHashes) {
-      const stopped = new Set(await upkeep.stopPlaying(segmentHashes));
-      sender.cut(({ streamId }) => stopped.has(streamId));
-    },
-    usesOf: async (audioId) => {
-      const using = await streams.listUsing(audioId);
-      return { streams: using, cards: await cards.listPlaying(using.map(({ id }) => id)) };
-    },
-  });
+  const { damaged, rendering, imports, uploads, library } = stack.use(
+    await openLibrary({
+      ...{ config, db, events, clock, makeId, log, jobs, notices, bytes, audioTools },
+      users: () => ({ streams, cards, upkeep, speech }),
+    }),
+  );
+  const { dataFolder, profile } = config;
   const planner = openPlanning({
     ...{ db, events, clock, profile, segments, library },
     onFault: (cause) => log.error({ err: cause }, 'An end could not be faded'),

@@ -20,6 +20,14 @@ export interface VariantPlay {
   headers: readonly string[];
 }
 
+/** What players fetch, as it stands in the first line of a request. */
+const PLAY_ADDRESS = /^\/api\/streams\/[^/?#]+\/stream\.mp3(?:\?|$)/;
+
+/** Whether this is for players, and no management: it is answered wherever streams are. */
+export function isQueuePlay({ method, url }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'HEAD') && PLAY_ADDRESS.test(url ?? '');
+}
+
 export interface QueueRoutesDeps {
   queues: Queues;
   /** The address that anybody can guess, if it is on. */
