@@ -1,6 +1,6 @@
 // Whatever arrives, the pretend cloud answers with a refusal and never with a fault of its own.
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { defaultDeviceConfig } from './device-config.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 import { ask, streamCard } from './testing/client.ts';
@@ -13,6 +13,9 @@ beforeAll(async () => {
   token = (await simulator.makeToken()).access_token;
 });
 afterAll(() => simulator.close());
+beforeEach(() => {
+  faults.length = 0;
+});
 
 const deviceId = () => simulator.devices()[0]?.deviceId ?? '';
 const writes: [string, () => string][] = [
@@ -128,6 +131,64 @@ it('survives settings that are anything at all, and so does the player', async (
       expect((await ask(`${at}/config`, { token })).status).toBe(200);
     }),
     { numRuns: 50 },
+  );
+  expect(faults).toEqual([]);
+});
+
+const asks = [
+  '/authorize',
+  '/v2/logout',
+  '/activate',
+  '/content/mine',
+  '/content/abcde',
+  '/card/abcde',
+  '/media/transcode/audio/uploadUrl',
+  '/media/upload/x/transcoded',
+  '/media/family/images/x',
+  '/secure-media/x',
+  '/icons/x',
+  '/userinfo',
+  '/.well-known/openid-configuration',
+];
+
+it.each(asks)('GET %s survives any query and headers', async (path) => {
+  const redirects = fc.oneof(
+    fc.webUrl(),
+    fc.constantFrom(
+      'http://localhost:99999/cb',
+      'http://127.0.0.1:1/\r\nx: y',
+      'http://localhost/\u{1f600}',
+      'javascript:alert(1)',
+      'http://[::1]:0/%',
+    ),
+  );
+  const query = fc.record(
+    {
+      client_id: fc.constantFrom(simulator.clientId, 'nobody', ''),
+      redirect_uri: redirects,
+      returnTo: redirects,
+      response_type: fc.constantFrom('code', 'token'),
+      scope: fc.oneof(fc.string(), fc.constant('openid offline_access')),
+      state: fc.string(),
+      prompt: fc.constantFrom('none', 'login', 'x'),
+      code_challenge: fc.constantFrom('a'.repeat(43), 'short'),
+      code_challenge_method: fc.constantFrom('S256', 'plain'),
+      audience: fc.constantFrom('https://api.yotoplay.com', 'x'),
+      sha256: fc.string(),
+      timezone: fc.string(),
+      width: fc.string(),
+      preset: fc.string(),
+    },
+    { requiredKeys: [] },
+  );
+  const host = fc.constantFrom('api.yotoplay.com', 'a"><b', '[', 'x:y:z', '..');
+  await fc.assert(
+    fc.asyncProperty(query, host, fc.constantFrom('none', 'bytes=-', 'bytes=9-1'), async (values, name, range) => {
+      const headers = { 'x-forwarded-host': name, 'x-forwarded-proto': 'https', range };
+      const answer = await ask(`${simulator.url}${path}?${new URLSearchParams(values)}`, { token, headers });
+      expect(answer.status).toBeLessThan(500);
+    }),
+    { numRuns: 60 },
   );
   expect(faults).toEqual([]);
 });

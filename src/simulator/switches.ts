@@ -61,6 +61,7 @@ export const Switches = z.strictObject({
   signedUrlLifetimeS: amount(3600).describe('Life of signed media addresses in seconds'),
 
   // Broker
+  persistentSessions: flag(false).describe('What a client that asks for it missed is kept for it, without end'),
   brokerDown: flag(false).describe('Nobody gets through to the broker; who is connected stays so until cut'),
   refusedLogin: z.enum(['connack', 'close']).default('connack').describe('A refused login is answered, or just cut'),
   restrictedTopics: flag(false).describe('Tokens may only use data/* of the player topics, as announced'),

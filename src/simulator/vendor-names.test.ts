@@ -117,6 +117,41 @@ it('hands out only addresses that lead back through the door', async () => {
   expect((await ask(track.trackUrl)).bytes.equals(bytes)).toBe(true);
 });
 
+it.each([signIn, api])('names nothing but %s to a caller who came by that name', async (origin) => {
+  simulator.change({ deviceCodeFlow: true });
+  const token = await signedIn();
+  const post = async (path: string, body: string | Buffer, type = 'application/json') =>
+    (await ask(`${origin}${path}`, { token, body, type })).json;
+  const form = new URLSearchParams({ client_id: simulator.clientId, scope: 'offline_access' }).toString();
+  const answers: unknown[] = [await post('/oauth/device/code', form, 'application/x-www-form-urlencoded')];
+  const { json: icons } = await ask(`${origin}/media/displayIcons/user/yoto`, { token });
+  const { bytes } = await ask(icons.displayIcons[0].url);
+  answers.push(icons, await post('/media/displayIcons/user/me/upload?filename=x', bytes, 'image/png'));
+  const image = await post('/media/family/images', bytes, 'image/png');
+  const card = await post('/content', JSON.stringify(streamCard()));
+  const group = { name: 'A group', imageId: image.imageId, items: [{ contentId: card.card.cardId }] };
+  answers.push(image, card, await post('/card/family/library/groups', JSON.stringify(group)));
+  const paths = [
+    '/.well-known/openid-configuration',
+    '/media/displayIcons/user/me',
+    '/content/mine',
+    `/content/${card.card.cardId}?playable=true`,
+    `/card/${card.card.cardId}`,
+    '/card/family/library',
+    '/card/family/library/groups',
+    '/media/transcode/audio/uploadUrl',
+    '/device-v2/devices/mine',
+    '/user/family',
+    '/_simulator/state',
+  ];
+  for (const path of paths) answers.push((await ask(`${origin}${path}`, { token })).json);
+  const { status, location } = await ask(`${image.url.replace(api, origin)}?width=320&height=320`, { token });
+  expect(status).toBe(302);
+  const named = JSON.stringify([...answers, location]).match(/https?:\/\/[^"/]+/g) ?? [];
+  expect(new Set(named)).toEqual(new Set([origin, 'https://stream.example']));
+  expect(named.length).toBeGreaterThan(20);
+});
+
 it('lets the broker be reached with the vendor’s protocol name', async () => {
   const token = await signedIn();
   const { json } = await ask(`${api}/device-v2/devices/mine`, { token });

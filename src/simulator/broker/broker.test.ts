@@ -82,6 +82,24 @@ async function outcome(client: MqttClient): Promise<number | 'closed'> {
   });
 }
 
+it.each([true, false])('keeps what a client missed only where switched on: %s', async (persistentSessions) => {
+  switches = defaultSwitches({ persistentSessions });
+  const lasting = { clean: false, clientId: 'LASTING' };
+  const first = await connected(lasting);
+  const topic = `device/${ownDevice}/data/events`;
+  await first.subscribeAsync(topic, { qos: 1 });
+  await first.endAsync();
+  broker.publish(ownDevice, 'data/events', { volume: 3 });
+  await expect.poll(() => broker.connections()).toEqual([]);
+  const heard: string[] = [];
+  const second = dial({ ...lasting, resubscribe: false });
+  second.on('message', (at) => heard.push(at));
+  const packet = await new Promise<{ sessionPresent: boolean }>((resolve) => second.once('connect', resolve));
+  expect(packet.sessionPresent).toBe(persistentSessions);
+  await second.subscribeAsync(`device/${ownDevice}/response`, { qos: 1 });
+  expect(heard).toEqual(persistentSessions ? [topic] : []);
+});
+
 describe('login', () => {
   it('is refused without a word by switch', async () => {
     switches = defaultSwitches({ refusedLogin: 'close' });

@@ -48,9 +48,9 @@ export function createBroker(deps: BrokerDeps): Broker {
   const sessions = new Map<Client, Session>();
   const aedes = new Aedes({
     maxClientsIdLength: 128,
-    // Every client connects with a clean session; one that does not is taken as if it had, and nothing waits for it.
+    // Clients connect with a clean session; one that does not is taken as if it had, and nothing waits for it.
     preConnect: (_client, packet, done) => {
-      packet.clean = true;
+      if (!deps.switches().persistentSessions) packet.clean = true;
       done(null, true);
     },
     authenticate: (client, username, password, done) => {

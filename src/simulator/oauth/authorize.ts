@@ -130,13 +130,14 @@ export function authorizeRoutes(app: FastifyInstance, deps: CloudDeps): void {
     if (returnTo === undefined) return sendPage(reply, 200, messagePage('Signed out', 'OK'));
     const clientId = queryText(request, 'client_id');
     const clients = clientId ? [state.clients.get(clientId)] : [...state.clients.values()];
-    const origin = URL.canParse(returnTo) ? new URL(returnTo).origin : undefined;
+    const target = URL.parse(returnTo);
     const isKnown = clients.some(
       (client) =>
         client &&
-        (isRegisteredRedirect(client, returnTo) || client.redirectUris.some((uri) => new URL(uri).origin === origin)),
+        (isRegisteredRedirect(client, returnTo) ||
+          client.redirectUris.some((uri) => URL.parse(uri)?.origin === target?.origin)),
     );
-    if (isKnown) return reply.redirect(returnTo, 302);
+    if (isKnown && target) return reply.redirect(target.href, 302);
     return sendPage(reply, 400, errorPage('invalid_request', 'The "returnTo" address is not allowed.'));
   });
 }

@@ -25,7 +25,7 @@ export type CheckedSignIn =
 const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/[^#]*)?$/;
 
 export function isRegisteredRedirect(client: ClientRecord, uri: string): boolean {
-  return client.redirectUris.includes(uri) || (client.anyLoopbackRedirect && loopback.test(uri));
+  return client.redirectUris.includes(uri) || (client.anyLoopbackRedirect && loopback.test(uri) && URL.canParse(uri));
 }
 
 export function checkSignIn(

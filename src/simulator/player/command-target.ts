@@ -30,7 +30,7 @@ export function createCommandTarget(verbs: CommandVerbs): CommandTarget {
     };
   return {
     'events/request': understood(() => voice.answerEvents()),
-    'status/request': understood(() => voice.tellStatus(true)),
+    'status/request': understood(() => voice.tellStatus('requested')),
     status: understood(() => voice.tellFullStatus('requested')),
     'card/start': (body) => startCard(playback, body),
     'card/stop': understood(() => playback.stop()),

@@ -283,7 +283,8 @@ describe('other commands', () => {
 describe('power and network', () => {
   it('say presence, kept for late subscribers, and a last word on the old topic', async () => {
     expect(world.published[0]).toMatchObject({ suffix: 'presence', retain: true, payload: { state: 'online' } });
-    expect(world.last('status')?.status).toMatchObject({ shutDown: 'nA', upTime: 0, utcTime: 0 });
+    expect(world.last('status')?.status).toMatchObject({ shutDown: 'nA', upTime: 0, utcTime: 0, day: -1 });
+    expect(world.last('data/status')?.status).toMatchObject({ day: -1 });
     world.player.power(false);
     expect(world.last('status')?.status).toMatchObject({ shutDown: 'userShutdown' });
     expect(world.last('presence')).toMatchObject({ state: 'offline' });

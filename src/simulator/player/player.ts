@@ -114,7 +114,7 @@ export class VirtualPlayer implements PlayerInputs {
     this.#inside.voice.tellPresence();
     if (!on) return;
     this.settingsChanged();
-    this.#inside.voice.tellStatus(false);
+    this.#inside.voice.tellStatus('unasked');
   }
 
   setBattery(level: number, charging: boolean, source?: PowerSource): void {
@@ -212,7 +212,7 @@ export class VirtualPlayer implements PlayerInputs {
     if (this.#isClosed || !this.#isOn) return;
     this.#inside.voice.tellPresence();
     this.#inside.voice.tellFullStatus('boot');
-    this.#inside.voice.tellStatus(false);
+    this.#inside.voice.tellStatus('boot');
     this.#watch();
     const isIdle = this.#inside.playback.current === undefined;
     if (isIdle && this.#slot !== undefined && this.#deps.switches().startCardAtPowerOn)
@@ -239,13 +239,13 @@ export class VirtualPlayer implements PlayerInputs {
     this.#cancelWatch = this.#deps.clock.after(watchMs, () => this.#watch());
     this.#setVolume(this.#volume);
     const isDue = this.#deps.clock.now() - this.#inside.voice.statusAtMs >= statusEveryMs;
-    if (this.#deps.switches().periodicStatus && isDue) this.#inside.voice.tellStatus(false);
+    if (this.#deps.switches().periodicStatus && isDue) this.#inside.voice.tellStatus('unasked');
   }
 
   /** Whether a player tells such changes unasked is guessed. */
   #feel(senses: Senses): void {
     this.#senses = senses;
-    if (this.#isConnected && this.#deps.switches().statusOnChange) this.#inside.voice.tellStatus(false);
+    if (this.#isConnected && this.#deps.switches().statusOnChange) this.#inside.voice.tellStatus('unasked');
   }
 
   #setVolume(step: number): void {

@@ -51,11 +51,14 @@ const diagnostics = {
 
 const percentOfStep = (step: number) => Math.floor((step / volumeStepMax) * 100);
 
-/** `isRequested` adds what unasked messages leave out. */
-export function basicStatus(facts: PlayerFacts, isRequested: boolean): PlayerStatus {
+/** Why a player says how it is. */
+export type StatusReason = 'requested' | 'unasked' | 'boot';
+
+/** A request adds what unasked messages leave out. At boot the time, and so day or night, is not known yet (seen). */
+export function basicStatus(facts: PlayerFacts, reason: StatusReason): PlayerStatus {
   const { device, nowMs, senses } = facts;
   const { config } = device;
-  const day = dayModeAt(nowMs, device);
+  const day = reason === 'boot' ? -1 : dayModeAt(nowMs, device);
   const dayBright = brightnessOf(config.dayDisplayBrightness);
   const nightBright = brightnessOf(config.nightDisplayBrightness);
   const now = day === 0 ? nightBright : dayBright;
@@ -81,7 +84,7 @@ export function basicStatus(facts: PlayerFacts, isRequested: boolean): PlayerSta
     userVolume: percentOfStep(facts.volume),
     timeFormat: settingText(config.hourFormat) === '24' ? '24' : '12',
     day,
-    ...(isRequested && { nightlightMode: facts.nightLight, temp: `0:${senses.temperatureC}` }),
+    ...(reason === 'requested' && { nightlightMode: facts.nightLight, temp: `0:${senses.temperatureC}` }),
   };
   return status as unknown as PlayerStatus;
 }
@@ -90,7 +93,8 @@ export function basicStatus(facts: PlayerFacts, isRequested: boolean): PlayerSta
 export function fullStatus(facts: PlayerFacts, reason: 'requested' | 'boot' | 'shutdown'): PlayerStatus {
   const { nowMs, bootedAtMs, device, senses } = facts;
   return {
-    ...basicStatus(facts, true),
+    ...basicStatus(facts, 'requested'),
+    ...(reason === 'boot' && { day: -1 }),
     ...diagnostics,
     statusVersion: 3,
     shutDown: reason === 'shutdown' ? 'userShutdown' : 'nA',
@@ -102,7 +106,7 @@ export function fullStatus(facts: PlayerFacts, reason: 'requested' | 'boot' | 's
     powerSrc: powerSources.indexOf(senses.powerSource),
     upTime: Math.floor((nowMs - bootedAtMs) / 1000),
     utcTime: reason === 'boot' ? 0 : Math.floor((nowMs + facts.clockSkewMs) / 1000),
-    utcOffset: utcOffsetS(nowMs, device),
+    utcOffset: reason === 'boot' ? 0 : utcOffsetS(nowMs, device),
     totalDisk: 31_385_600,
     bgDownload: 0,
     bytesPS: 0,

@@ -8,7 +8,7 @@ import type { Switches } from '../switches.ts';
 import { EventFeed } from './event-feed.ts';
 import type { Journal } from './journal.ts';
 import type { Playback } from './playback.ts';
-import { basicStatus, fullStatus, type PlayerFacts } from './status.ts';
+import { basicStatus, fullStatus, type PlayerFacts, type StatusReason } from './status.ts';
 import { answerTrouble, sendThrough } from './unreliable.ts';
 
 export interface VoiceDeps {
@@ -56,8 +56,8 @@ export class Voice {
     this.#answer('response', { status });
   }
 
-  tellStatus(isRequested: boolean): void {
-    const status = basicStatus(this.#deps.facts(), isRequested);
+  tellStatus(reason: StatusReason): void {
+    const status = basicStatus(this.#deps.facts(), reason);
     this.#statusAtMs = this.#deps.clock.now();
     this.#keepShadow(status);
     this.#answer('data/status', { status });
