@@ -129,6 +129,24 @@ describe('an event', () => {
     expect(asked.found).not.toHaveProperty('childId');
   });
 
+  it('decides nothing after more requests than can be kept', async () => {
+    const own = ask();
+    await pass(0);
+    house.placesOf = () => [{ ...PLACE, trackKey: 'b' }];
+    for (let count = 0; count < 1000; count++) ask({ mayWait: false });
+    await pass(0);
+    house.placesOf = () => [PLACE];
+    const another = ask();
+    begins(P);
+    await pass(800);
+    expect([own.found?.confidence, another.found?.confidence]).toEqual(['default', 'default']);
+    await pass(30_000);
+    const later = ask();
+    begins(Q);
+    await pass(100);
+    expect(later.found).toMatchObject({ playerId: Q, confidence: 'event' });
+  });
+
   it('of another request whose places are still looked up decides nothing before', async () => {
     let placed: (places: [typeof PLACE]) => void = () => undefined;
     const one = ask();

@@ -31,13 +31,13 @@ const BEGINNING_MS = 1800;
 const EARLY_MS = 3000;
 /** An event only decides after this time, in which another request that it could mean may come; see settleMsOf. */
 const SETTLE_MS = { least: 100, most: 1500 };
-/** Starts and requests that are older are not worth keeping; a request stays as long as any kept start can mean it. */
-export const START_KEPT_MS = EARLY_MS + SETTLE_MS.most;
+/** Starts that are older say nothing of what is asked now; a request stays as long as any kept start can mean it. */
+export const START_KEPT_MS = 12_000;
 export const REQUEST_KEPT_MS = START_KEPT_MS + LATE_MS + WAIT_MS.most + BEGINNING_MS + FRESH_MS;
 
 /** How long to let events settle where requests were seen to come so long after them; negative ones came before. */
 export function settleMsOf(waysMs: readonly number[]): number {
-  return Math.min(SETTLE_MS.most, Math.max(SETTLE_MS.least, ...waysMs.map((ms) => Math.ceil(ms * 1.25))));
+  return Math.min(SETTLE_MS.most, Math.max(SETTLE_MS.least, ...waysMs.map((ms) => Math.ceil(ms * 1.5))));
 }
 
 /** The pairs that are sure by now. A request that two players claim is nobody's. */
@@ -50,7 +50,7 @@ export function matchStarts<R extends AskedStart>(
   const owners = new Map(requests.map((request) => [request, request.start]));
   let open = starts.filter(({ heardAtMs }) => at.nowMs - heardAtMs >= at.settleMs);
   for (;;) {
-    const sure = onlyOnes(open, owners);
+    const sure = surePairs(open.map((start) => claimOf(start, owners, at.settleMs)));
     if (sure.length === 0) return matches;
     matches.push(...sure);
     // What has found its own leaves fewer for the others.
@@ -59,18 +59,65 @@ export function matchStarts<R extends AskedStart>(
   }
 }
 
-function onlyOnes<R extends AskedStart>(starts: readonly Start[], owners: Map<R, Known | undefined>): Match<R>[] {
-  const claims: Match<R>[] = [];
-  for (const start of starts) {
-    // The same start may be told twice, so a player's known request stays one that it could mean, unless it is put back.
-    const isFree = (owner: Known | undefined) =>
-      owner === undefined || (owner.playerId === start.playerId && !isPutBack(owner, start));
-    const [only, another] = [...owners].filter(([request, owner]) => isFree(owner) && canBelong(start, request));
-    if (only && !another) claims.push({ start, request: only[0] });
+interface Claim<R> {
+  start: Start;
+  /** All that it can mean; its own is among them. */
+  requests: R[];
+}
+
+function claimOf<R extends AskedStart>(start: Start, owners: Map<R, Known | undefined>, settleMs: number): Claim<R> {
+  // The same start may be told twice, so a player's known request stays one that it could mean, unless it is put back.
+  const isFree = (owner: Known | undefined) =>
+    owner === undefined || (owner.playerId === start.playerId && !isPutBack(owner, start));
+  const can = [...owners].filter(([request, owner]) => isFree(owner) && canBelong(start, request));
+  const requests = can.map(([request]) => request);
+  // Its own has come by now, unless none has.
+  const settled = requests.filter(({ arrivedAtMs }) => arrivedAtMs <= start.heardAtMs + settleMs);
+  return { start, requests: settled.length > 0 ? settled : requests };
+}
+
+function surePairs<R>(claims: readonly Claim<R>[]): Match<R>[] {
+  const sure = claims.flatMap(({ start, requests }) => {
+    const others = fewestOfEach(claims.filter((claim) => claim.start.playerId !== start.playerId));
+    const [only, another] = leftBy(others, requests);
+    return only && !another ? [{ start, request: only }] : [];
+  });
+  const isContested = ({ start, request }: Match<R>) =>
+    sure.some((other) => other.request === request && other.start.playerId !== start.playerId);
+  return sure.filter((match) => !isContested(match));
+}
+
+/** One claim of each player: two of the same may be one start told twice, those of several players never are. */
+function fewestOfEach<R>(claims: readonly Claim<R>[]): Claim<R>[] {
+  const fewest = new Map<string, Claim<R>>();
+  for (const claim of claims) {
+    const known = fewest.get(claim.start.playerId);
+    if (claim.requests.length === 0 || (known && known.requests.length <= claim.requests.length)) continue;
+    fewest.set(claim.start.playerId, claim);
   }
-  const isContested = (wanted: R, playerId: string) =>
-    claims.some(({ start, request }) => request === wanted && start.playerId !== playerId);
-  return claims.filter(({ start, request }) => !isContested(request, start.playerId));
+  return [...fewest.values()];
+}
+
+/** Of `requests` those that the others can do without: each of them has one of its own. */
+function leftBy<R>(others: readonly Claim<R>[], requests: readonly R[]): readonly R[] {
+  // Each of the others takes one at most; and where they cannot all be right, they say nothing.
+  if (requests.length > others.length + 1 || !canAllHave(others, undefined)) return requests;
+  return requests.filter((request) => canAllHave(others, request));
+}
+
+/** Whether each claim can have a request of its own when `taken` is somebody else's (Kuhn's augmenting paths). */
+function canAllHave<R>(claims: readonly Claim<R>[], taken: R | undefined): boolean {
+  const holders = new Map<R, Claim<R>>();
+  const place = (claim: Claim<R>, tried: Set<R>): boolean =>
+    claim.requests.some((request) => {
+      if (request === taken || tried.has(request)) return false;
+      tried.add(request);
+      const holder = holders.get(request);
+      if (holder && !place(holder, tried)) return false;
+      holders.set(request, claim);
+      return true;
+    });
+  return claims.every((claim) => place(claim, new Set()));
 }
 
 function canBelong(start: Start, { arrivedAtMs, answeredAtMs = start.heardAtMs, places, slot }: AskedStart): boolean {

@@ -53,10 +53,9 @@ describe('starts and requests', () => {
     ...change,
   });
   const joined = (starts: Start[], requests: AskedStart[], nowMs = 100_000) =>
-    matchStarts(starts, requests, { nowMs, settleMs: 100 }).map((match) => [
-      match.start.playerId,
-      match.request.arrivedAtMs,
-    ]);
+    matchStarts(starts, requests, { nowMs, settleMs: 100 })
+      .map(({ start, request }): [string, number] => [start.playerId, request.arrivedAtMs])
+      .sort(([, a], [, b]) => a - b);
 
   test.each<[string, Start[], AskedStart[], [string, number][]]>([
     ['are joined when there is one of each', [start('p', 500)], [request(0)], [['p', 0]]],
@@ -88,10 +87,29 @@ describe('starts and requests', () => {
       [start('p', 1900), start('q', 5000)],
       [request(0), request(2000)],
       [
-        ['q', 2000],
         ['p', 0],
+        ['q', 2000],
       ],
     ],
+    [
+      'when others share what is left, whoever of them has which',
+      [start('p', 500), start('q', 550), start('r', 2000)],
+      [request(0), request(50), request(1500)],
+      [['r', 1500]],
+    ],
+    [
+      'not when the others cannot all be right',
+      [start('p', 500), start('q', 550), start('r', 600), start('s', 2000)],
+      [request(0), request(50), request(1500)],
+      [],
+    ],
+    [
+      'not when one of two that share may be told twice',
+      [start('p', 500), start('p', 550), start('r', 2000)],
+      [request(0), request(50), request(1500)],
+      [],
+    ],
+    ['with what had come by then, not what came later', [start('p', 0)], [request(0), request(1500)], [['p', 0]]],
     [
       'only of the slot that was asked for',
       [start('p', 500)],
@@ -114,7 +132,7 @@ describe('starts and requests', () => {
 test.each([
   [[], 100],
   [[-500, 20], 100],
-  [[200, 800, 400], 1000],
+  [[200, 800, 400], 1200],
   [[3000], 1500],
 ])('requests that came %j ms after their events let events settle for %i ms', (waysMs, settleMs) => {
   expect(settleMsOf(waysMs)).toBe(settleMs);

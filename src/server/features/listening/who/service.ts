@@ -20,7 +20,7 @@ export type Who = ReturnType<typeof createWho>;
 const ASK_AFTER_MS = [50, 550, 1050, 1550, 2550, 3550];
 /** A look at the head of a track is followed by the request for all of it within this time. */
 const PROBE_MS = 3000;
-const WAYS_KEPT = 50;
+const WAYS_KEPT = 100;
 /** A flood of requests must not fill the memory. */
 const MOST_REQUESTS = 1000;
 
@@ -75,6 +75,7 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
   /** After how long it was told whose the latest requests were that had to wait longer than the least. */
   let toldMs: number[] = [];
   let unplaced = 0;
+  let crowdedUntilMs = 0;
   let ids = 0;
 
   async function identify(asked: StartRequest): Promise<Identified> {
@@ -171,8 +172,11 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     const nowMs = clock.now();
     const isKept = ({ arrivedAtMs }: Request) => nowMs - arrivedAtMs < REQUEST_KEPT_MS;
     for (const request of requests) if (!isKept(request) && request.start === undefined) learnWait(request, Infinity);
-    requests = requests.filter(isKept).slice(-MOST_REQUESTS);
-    starts = starts.filter(({ heardAtMs }) => nowMs - heardAtMs < START_KEPT_MS);
+    requests = requests.filter(isKept);
+    if (requests.length > MOST_REQUESTS) crowdedUntilMs = nowMs + REQUEST_KEPT_MS;
+    requests = requests.slice(-MOST_REQUESTS);
+    // A start could mean one that was dropped, so that nothing is sure until none of those counts any more.
+    starts = starts.filter(({ heardAtMs }) => nowMs >= crowdedUntilMs && nowMs - heardAtMs < START_KEPT_MS);
     for (const { start, request } of matchStarts(starts, requests, { nowMs, settleMs: settleMsOf(waysMs) })) {
       starts = starts.filter((one) => one !== start);
       if (request.start !== undefined) continue;
