@@ -5,6 +5,7 @@
 import type { Listening as ListeningView } from '#contract/streams.ts';
 import type { Language } from '#core/language.ts';
 import { findOpen, findResumed } from '#core/listening/pick.ts';
+import { WAIT_MS } from '#core/listening/who-wait.ts';
 import { readPlan } from '#core/plan/document.ts';
 import { fillHoles, hasAnySegment, type Plan } from '#core/plan/plan.ts';
 import type { Db } from '../../db/db.ts';
@@ -26,8 +27,8 @@ import type { Memory } from './memory/service.ts';
 import * as store from './store.ts';
 import type { Who } from './who/service.ts';
 
-/** Of the two seconds in which a listener must hear something, what deciding may take; most of it may be a wait for who listens. */
-const DECIDE_MS = 1850;
+/** Of the two seconds in which a listener must hear something: the longest wait for who it is, and the decision itself. */
+const DECIDE_MS = WAIT_MS.most + 150;
 /** As many plans are read at the start, so that going on with them, or falling back to them, needs no database. */
 const MOST_READ_AHEAD = 200;
 
