@@ -1,6 +1,7 @@
 // Every problem that can reach a person: code → status, sentence and what to do next. Routes name the codes they may
 // answer with; the server throws `Problem` with one of them; on the wire they are RFC 9457 documents.
 import { z } from 'zod';
+import type { SourceIssue } from '#core/source/mistakes.ts';
 
 interface ProblemText {
   status: number;
@@ -176,6 +177,8 @@ export type ProblemDocument = z.infer<typeof problemDocument>;
 export interface ProblemDetails {
   detail?: string;
   errors?: { path: string; message: string }[];
+  /** The same, not in words yet: http/problems.ts says them in the reader's language. */
+  issues?: readonly SourceIssue[];
   /** A machine-readable way out, for example a title that fits or a grouping of tracks. */
   proposal?: unknown;
   cause?: unknown;

@@ -94,3 +94,42 @@ it('a play that an older program pinned keeps its words', async () => {
   await kept.load();
   expect(kept.list(stream.id, 'fr')).toMatchObject([{ reason: SAID.en }]);
 });
+
+it('says all that is wrong with a recipe at once, in the language of the reader', async () => {
+  const until = {
+    time: '19:00',
+    next: { kind: 'series', collectionId: 'none', order: 'manual', afterLast: 'end', resume: true },
+  };
+  const items = [
+    { kind: 'audio', audioId: 'morning' },
+    { kind: 'audio', audioId: 'gone', limits: { until } },
+  ];
+  const save = (accepts: string, source: object) =>
+    routes.app.inject({
+      ...{ method: 'POST', url: '/api/v1/streams', headers: { 'accept-language': accepts } },
+      body: { name: 'A stream', document: { version: 1, source } },
+    });
+  const missing = (await save('de', { kind: 'sequence', items })).json();
+  expect(missing).toMatchObject({
+    code: 'audio-missing',
+    detail: 'Eintrag 2: Diese Aufnahme ist nicht in der Bibliothek.',
+    proposal: { missing: ['gone'] },
+    errors: [
+      { path: 'source.items.1', message: 'Eintrag 2: Diese Aufnahme ist nicht in der Bibliothek.' },
+      {
+        path: 'source.items.1.limits.until.next',
+        message: 'Eintrag 2 › was danach kommt: Diese Sammlung ist nicht in der Bibliothek.',
+      },
+    ],
+  });
+  const refused = (await save('fr', { kind: 'sequence', items: [{ kind: 'audio', audioId: '' }] })).json();
+  expect(refused).toMatchObject({
+    code: 'validation-failed',
+    errors: [
+      {
+        path: 'document.source.items.0.audioId',
+        message: 'Élément 1\u00a0: «\u00a0enregistrement\u00a0»\u00a0: Ceci ne peut pas rester vide.',
+      },
+    ],
+  });
+});

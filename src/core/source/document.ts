@@ -1,6 +1,7 @@
 // The recipe of a stream as a document: a small tree of plain data, recursive and versioned. A document is checked
 // and migrated whenever it is read; it never holds code. What a recipe means is decided in decide.ts.
 import { z } from 'zod';
+import type { Mistake } from './mistakes.ts';
 
 export const SOURCE_VERSION = 1;
 const MOST_DEPTH = 16;
@@ -11,9 +12,12 @@ export const LONGEST_LOOP_MINUTES = 720;
 
 const id = z.string().min(1).max(64);
 const title = z.string().min(1).max(200);
-const minuteOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time as hh:mm.');
+export const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
+export const DAY_OF_YEAR = /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+const minuteOfDay = z.string().regex(TIME_OF_DAY);
 const calendarDay = z.iso.date();
-const yearlyDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'Write a day of the year as mm-dd.');
+const yearlyDay = z.string().regex(DAY_OF_YEAR);
 const minutes = z
   .number()
   .positive()
@@ -177,9 +181,9 @@ const limits = z
 export const sourceDocument = z
   .preprocess(
     (raw, context) => {
-      const excess = excessOf(raw);
-      if (!excess) return raw;
-      context.issues.push({ code: 'custom', message: excess, input: raw });
+      const mistake = excessOf(raw);
+      if (!mistake) return raw;
+      context.issues.push({ code: 'custom', message: mistake.kind, params: { mistake }, input: raw });
       return z.NEVER;
     },
     z.strictObject({ version: z.literal(SOURCE_VERSION), source }),
@@ -211,20 +215,20 @@ export function readSourceDocument(raw: unknown): ReadSource {
 }
 
 /** What makes a document too large to be walked, if anything does. Only an object with a `kind` can hold a source. */
-function excessOf(raw: unknown): string | undefined {
+function excessOf(raw: unknown): Mistake | undefined {
   let nodes = 0;
   let letters = 0;
   const open: { value: object; depth: number }[] = [];
   if (typeof raw === 'object' && raw !== null) open.push({ value: raw, depth: 0 });
   for (let next = open.pop(); next; next = open.pop()) {
     const depth = next.depth + ('kind' in next.value ? 1 : 0);
-    if (depth > MOST_DEPTH) return `A source nests at most ${MOST_DEPTH} levels deep.`;
-    if (++nodes > MOST_NODES) return `A source has at most ${MOST_NODES} nodes.`;
+    if (depth > MOST_DEPTH) return { kind: 'too-deep', most: MOST_DEPTH };
+    if (++nodes > MOST_NODES) return { kind: 'too-many-nodes', most: MOST_NODES };
     for (const [name, value] of Object.entries(next.value)) {
       if (typeof value === 'string') letters += value.length;
       else if (typeof value === 'object' && value !== null) open.push({ value, depth: name === 'when' ? 0 : depth });
     }
-    if (letters > MOST_LETTERS) return 'A source has at most two million letters.';
+    if (letters > MOST_LETTERS) return { kind: 'too-many-letters', most: MOST_LETTERS };
   }
   return undefined;
 }

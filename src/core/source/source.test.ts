@@ -71,7 +71,7 @@ test('a hostile depth or size is refused at once', () => {
   for (let level = 0; level < 100_000; level++) deep = { kind: 'sequence', items: [deep] };
   expect(readSourceDocument({ version: 1, source: deep })).toMatchObject({
     outcome: 'invalid',
-    why: expect.stringContaining('levels deep'),
+    why: expect.stringContaining('too-deep'),
   });
   const long = {
     kind: 'sequence',

@@ -2,13 +2,15 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Problem } from '#contract/errors.ts';
-import { placeOf } from '#core/source/check.ts';
+import type { Language } from '#core/language.ts';
+import { issuesOf } from '#core/source/mistakes.ts';
+import { issueText } from '#core/source/sentences/mistakes.ts';
 
 export function translateProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error);
     if (problem.code === 'internal') request.log.error({ err: error, request: request.id }, 'A request failed');
-    return sendProblem(reply, problem, request.id);
+    return sendProblem(reply, inWords(problem, request.language), request.id);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(reply, new Problem('not-found'), request.id));
 }
@@ -34,9 +36,14 @@ function toProblem(error: FastifyError): Problem {
 
 /** Names each field that does not fit, in the order in which it was sent. */
 export function invalid(error: z.ZodError): Problem {
-  const errors = error.issues.map(({ path, message }) => {
-    const place = placeOf(path);
-    return { path: path.join('.'), message: place ? `${place}: ${message}` : message };
-  });
-  return new Problem('validation-failed', { errors, cause: error });
+  return new Problem('validation-failed', { issues: issuesOf(error), cause: error });
+}
+
+/** The first issue is the detail, unless there is one. */
+function inWords(problem: Problem, language: Language): Problem {
+  const { issues, ...details } = problem.details;
+  if (!issues) return problem;
+  const errors = issues.map((issue) => ({ path: issue.path.join('.'), message: issueText(issue, language) }));
+  const [first] = errors;
+  return new Problem(problem.code, { ...(first && { detail: first.message }), ...details, errors });
 }

@@ -18,6 +18,7 @@ export interface Sentences {
   quote(text: string): string;
   /** Between the last two of several. */
   and: string;
+  dayOfYear(month: number, day: number): string;
 
   /** Whole sentences from here. */
   steps: { [D in Exclude<TraceStep['did'], Composed>]: (step: StepOf<D>) => string };

@@ -9,7 +9,7 @@ const DAYS = 'Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag'.split
 const quote = (text: string): string => `„${text}“`;
 const said = (text: string): string => quote(quotable(text));
 const dayName = (weekday: Weekday): string => DAYS[WEEKDAYS.indexOf(weekday)] ?? '';
-const dateText = ({ month, day }: { month: number; day: number }): string => `${day}. ${MONTHS[month - 1]}`;
+const dayOfYear = (month: number, day: number): string => `${day}. ${MONTHS[month - 1]}`;
 const plural = (count: number, one: string, many: string): string =>
   `${numberText(count, ',')} ${count === 1 ? one : many}`;
 const minutesText = (minutes: number): string => plural(minutes, 'Minute', 'Minuten');
@@ -25,6 +25,7 @@ const THEN = {
 export const de: Sentences = {
   quote,
   and: 'und',
+  dayOfYear,
 
   steps: {
     'chose-otherwise': () => `Keine Regel passt, darum spielt, was unter ${quote('Sonst')} steht.`,
@@ -33,7 +34,8 @@ export const de: Sentences = {
     'went-on': ({ collection, part, of, title, fromMs }) =>
       `${quote(collection)} geht mit Teil ${part} von ${of} weiter, ${quote(title)}${fromMs > 0 ? `, ab ${clockText(fromMs)}` : ''}.`,
     finished: ({ collection, goesOn }) => `${quote(collection)} ist zu Ende${THEN[goesOn]}.`,
-    'not-begun': ({ collection, startDate }) => `${quote(collection)} beginnt am ${dateText(monthAndDay(startDate))}.`,
+    'not-begun': ({ collection, startDate }) =>
+      `${quote(collection)} beginnt am ${dayOfYear(...monthAndDay(startDate))}.`,
     'found-empty': ({ collection }) =>
       collection === undefined ? 'Die Sammlung wurde gelöscht.' : `In ${quote(collection)} ist nichts zum Abspielen.`,
     'ended-before': ({ title, why }) => `Endet vor ${quote(title)}, ${thatIs(why)}.`,
@@ -76,7 +78,7 @@ export const de: Sentences = {
   leftOut: (count) => `; ${count === 1 ? '1 gelöschter Teil fehlt' : `${count} gelöschte Teile fehlen`}`,
 
   reasons: {
-    day: (because) => `der ${dateText(because)} ist`,
+    day: ({ month, day }) => `der ${dayOfYear(month, day)} ist`,
     child: ({ name }) => `${name ?? 'dieses Kind'} zuhört`,
     player: () => 'es auf diesem Player läuft',
     'heard-today': ({ minutes }) =>

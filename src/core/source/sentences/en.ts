@@ -9,7 +9,7 @@ const DAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' 
 const quote = (text: string): string => `“${text}”`;
 const said = (text: string): string => quote(quotable(text));
 const dayName = (weekday: Weekday): string => DAYS[WEEKDAYS.indexOf(weekday)] ?? '';
-const dateText = ({ month, day }: { month: number; day: number }): string => `${MONTHS[month - 1]} ${day}`;
+const dayOfYear = (month: number, day: number): string => `${MONTHS[month - 1]} ${day}`;
 const plural = (count: number, one: string): string => `${numberText(count, '.')} ${count === 1 ? one : `${one}s`}`;
 const whichIs = (why: Why): string => (why === 'waiting' ? 'which is still being prepared' : 'which is damaged');
 
@@ -23,6 +23,7 @@ const THEN = {
 export const en: Sentences = {
   quote,
   and: 'and',
+  dayOfYear,
 
   steps: {
     'chose-otherwise': () => `No rule holds, so what is set for ${quote('otherwise')} plays.`,
@@ -31,7 +32,8 @@ export const en: Sentences = {
     'went-on': ({ collection, part, of, title, fromMs }) =>
       `${quote(collection)} goes on with part ${part} of ${of}, ${quote(title)}${fromMs > 0 ? `, at ${clockText(fromMs)}` : ''}.`,
     finished: ({ collection, goesOn }) => `${quote(collection)} is finished${THEN[goesOn]}.`,
-    'not-begun': ({ collection, startDate }) => `${quote(collection)} begins on ${dateText(monthAndDay(startDate))}.`,
+    'not-begun': ({ collection, startDate }) =>
+      `${quote(collection)} begins on ${dayOfYear(...monthAndDay(startDate))}.`,
     'found-empty': ({ collection }) =>
       collection === undefined ? 'The collection was deleted.' : `${quote(collection)} has nothing to play.`,
     'ended-before': ({ title, why }) => `Ends before ${quote(title)}, ${whichIs(why)}.`,
@@ -69,7 +71,7 @@ export const en: Sentences = {
   leftOut: (count) => `; ${count} deleted ${count === 1 ? 'part was' : 'parts were'} left out`,
 
   reasons: {
-    day: (because) => `it was ${dateText(because)}`,
+    day: ({ month, day }) => `it was ${dayOfYear(month, day)}`,
     child: ({ name }) => `${name ?? 'this child'} listens`,
     player: () => 'it plays on this player',
     'heard-today': ({ minutes }) => `${plural(minutes, 'minute')} or more were heard today`,

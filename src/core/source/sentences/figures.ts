@@ -15,10 +15,10 @@ export function timeText(minuteOfDay: number): string {
   return `${padded(Math.floor(minuteOfDay / 60))}:${padded(minuteOfDay % 60)}`;
 }
 
-/** Of yyyy-mm-dd. */
-export function monthAndDay(date: string): { month: number; day: number } {
-  const [, month = 1, day = 1] = date.split('-').map(Number);
-  return { month, day };
+/** Of yyyy-mm-dd or mm-dd. */
+export function monthAndDay(date: string): [month: number, day: number] {
+  const [month = 1, day = 1] = date.split('-').map(Number).slice(-2);
+  return [month, day];
 }
 
 /** With at most two digits after the `point`; what is more than nothing stays so. */

@@ -13,8 +13,7 @@ const NBSP = '\u00a0';
 const quote = (text: string): string => `«${NBSP}${text}${NBSP}»`;
 const said = (text: string): string => quote(quotable(text));
 const dayName = (weekday: Weekday): string => DAYS[WEEKDAYS.indexOf(weekday)] ?? '';
-const dateText = ({ month, day }: { month: number; day: number }): string =>
-  `le ${day === 1 ? '1er' : day} ${MONTHS[month - 1]}`;
+const dayOfYear = (month: number, day: number): string => `${day === 1 ? '1er' : day} ${MONTHS[month - 1]}`;
 /** In French the plural begins at two. */
 const isPlural = (count: number): boolean => count >= 2;
 const plural = (count: number, one: string): string => `${numberText(count, ',')} ${isPlural(count) ? `${one}s` : one}`;
@@ -31,6 +30,7 @@ const THEN = {
 export const fr: Sentences = {
   quote,
   and: 'et',
+  dayOfYear,
 
   steps: {
     'chose-otherwise': () => `Aucune règle ne s’applique, donc c’est ${quote('Sinon')} qui joue.`,
@@ -39,7 +39,8 @@ export const fr: Sentences = {
     'went-on': ({ collection, part, of, title, fromMs }) =>
       `${quote(collection)} continue avec la partie ${part} sur ${of}, ${quote(title)}${fromMs > 0 ? `, à ${clockText(fromMs)}` : ''}.`,
     finished: ({ collection, goesOn }) => `C’est la fin de ${quote(collection)}${THEN[goesOn]}.`,
-    'not-begun': ({ collection, startDate }) => `${quote(collection)} commence ${dateText(monthAndDay(startDate))}.`,
+    'not-begun': ({ collection, startDate }) =>
+      `${quote(collection)} commence le ${dayOfYear(...monthAndDay(startDate))}.`,
     'found-empty': ({ collection }) =>
       collection === undefined
         ? 'La collection a été supprimée.'
@@ -85,7 +86,7 @@ export const fr: Sentences = {
     `${NBSP}; ${count === 1 ? '1 partie supprimée est laissée' : `${count} parties supprimées sont laissées`} de côté`,
 
   reasons: {
-    day: (because) => `que c’est ${dateText(because)}`,
+    day: ({ month, day }) => `que c’est le ${dayOfYear(month, day)}`,
     child: ({ name }) => `que c’est ${name ?? 'cet enfant'} qui écoute`,
     player: () => 'que c’est ce lecteur qui joue',
     'heard-today': ({ minutes }) =>

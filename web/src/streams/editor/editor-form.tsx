@@ -45,7 +45,7 @@ export function EditorForm(props: {
           onChange={({ target }) => change({ name: target.value })}
         />
         <div className="min-w-0 rounded-lg bg-sheet p-3 shadow-sheet sm:p-5">
-          <TroublesProvider value={[...(tried ? missing : []), ...troublesOf(props.error, draft.source)]}>
+          <TroublesProvider value={[...(tried ? missing : []), ...troublesOf(props.error)]}>
             <SourceEditor source={draft.source} place="source" onChange={(source) => change({ source })} />
           </TroublesProvider>
         </div>

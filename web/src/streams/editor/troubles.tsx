@@ -1,9 +1,6 @@
 // What stands in the way of saving, said where it is: each form shows what concerns its own place in the document.
 import { createContext, useContext } from 'react';
 import { Problem } from '#contract/errors.ts';
-import type { Source } from '#core/source/document.ts';
-import { t } from '../../i18n/texts.ts';
-import { partsOf } from './places.ts';
 import type { Trouble } from './unfinished.ts';
 
 /** Places that have a form of their own; a trouble with a field in one of them is shown there. */
@@ -13,20 +10,9 @@ const Troubles = createContext<readonly Trouble[]>([]);
 export const TroublesProvider = Troubles.Provider;
 
 /** What the server said about places in the document. */
-export function troublesOf(error: unknown, source: Source): Trouble[] {
-  if (!(error instanceof Problem)) return [];
-  const { errors = [], proposal } = error.details;
-  return [
-    ...errors.map(({ path, message }) => ({ place: FORMS.exec(path)?.[0] ?? 'source', text: message })),
-    ...(error.code === 'audio-missing' ? missingIn(source, proposal) : []),
-  ];
-}
-
-function missingIn(source: Source, proposal: unknown): Trouble[] {
-  const { missing } = { missing: [], ...(proposal as { missing?: string[] } | undefined) };
-  return partsOf(source)
-    .filter((part) => part.source.kind === 'audio' && missing.includes(part.source.audioId))
-    .map(({ place }) => ({ place, text: t('source.gone') }));
+export function troublesOf(error: unknown): Trouble[] {
+  const errors = (error instanceof Problem && error.details.errors) || [];
+  return errors.map(({ path, message }) => ({ place: FORMS.exec(path)?.[0] ?? 'source', text: message }));
 }
 
 export function TroubleNote(props: { place: string }) {

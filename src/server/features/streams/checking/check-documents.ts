@@ -22,11 +22,14 @@ export async function refuseUnplayable(documents: readonly SourceDocument[], dep
     throw new Problem('source-not-supported', { detail: `This version cannot play yet: ${kinds.join(', ')}.` });
   }
   const missing = await deps.findMissingAudio([...new Set(sources.flatMap((source) => needsOf(source).audioIds))]);
-  if (missing.length > 0) throw new Problem('audio-missing', { proposal: { missing } });
   const collectionIds = [...new Set(sources.flatMap((source) => needsOf(source).collectionIds))];
   const collections = await deps.findCollections(collectionIds);
-  const known = { ...deps.family, hasAudio: () => true, hasCollection: (id: string) => collections.has(id) };
-  const errors = documents.flatMap((document) => checkSource(document, known));
-  const [first] = errors;
-  if (first) throw new Problem('validation-failed', { detail: first.message, errors });
+  const known = {
+    ...deps.family,
+    hasAudio: (id: string) => !missing.includes(id),
+    hasCollection: (id: string) => collections.has(id),
+  };
+  const issues = documents.flatMap((document) => checkSource(document, known));
+  if (missing.length > 0) throw new Problem('audio-missing', { proposal: { missing }, issues });
+  if (issues.length > 0) throw new Problem('validation-failed', { issues });
 }
