@@ -119,6 +119,36 @@ export const PROBLEMS = {
     title: 'This server has no Yoto client id yet.',
     hint: 'Register an application at dashboard.yoto.dev and set its client id (YSS_YOTO_CLIENT_ID), or enter it here.',
   },
+  'yoto-sign-in-expired': {
+    status: 409,
+    title: 'This sign-in took too long, or was used already.',
+    hint: 'Start connecting the account again.',
+  },
+  'yoto-callback-unreadable': {
+    status: 422,
+    title: 'This address holds no sign-in.',
+    hint: 'After signing in, copy the whole address of the page that Yoto leads to, even when it says that it cannot be reached.',
+  },
+  'yoto-not-allowed': {
+    status: 403,
+    title: 'The sign-in was not allowed.',
+    hint: 'Start again and allow it on Yoto’s page. If you did, tick all permissions of this application in the Yoto developer dashboard, offline access too.',
+  },
+  'yoto-scope-not-ticked': {
+    status: 403,
+    title: 'Yoto does not give this application a permission that it asked for.',
+    hint: 'Tick all permissions of this application in the Yoto developer dashboard, offline access too, then start again. Without following players fewer are needed.',
+  },
+  'yoto-client-wrong': {
+    status: 409,
+    title: 'Yoto does not know this client id, or does not let it sign anyone in.',
+    hint: 'Compare the client id with the one in the Yoto developer dashboard. A confidential client needs its secret too. Whoever is signed in stays so.',
+  },
+  'yoto-callback-wrong': {
+    status: 409,
+    title: 'Yoto does not accept the address that it should lead back to.',
+    hint: 'In the Yoto developer dashboard, enter the callback address exactly as it is shown here, letter by letter.',
+  },
   'yoto-card-gone': {
     status: 409,
     title: 'This card was deleted on the Yoto account.',

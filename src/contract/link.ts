@@ -73,6 +73,7 @@ export const linkRoutes = routes({
     access: 'public',
     tag,
     summary: 'Where Yoto’s sign-in leads the browser back to; completes the link and goes on to the settings.',
+    description: 'The settings are told `?yoto=linked`, or the code of the problem.',
     bytes: 'text/html',
   },
   finish: {
@@ -83,7 +84,16 @@ export const linkRoutes = routes({
     summary: 'Complete the link with the address that Yoto’s sign-in led back to (also pasted by hand).',
     body: z.object({ callbackUrl: z.string().max(4000) }),
     reply: yotoAccount,
-    problems: ['validation-failed', 'yoto-refused', 'yoto-unreachable'],
+    problems: [
+      'yoto-callback-unreadable',
+      'yoto-sign-in-expired',
+      'yoto-not-allowed',
+      'yoto-scope-not-ticked',
+      'yoto-client-wrong',
+      'yoto-callback-wrong',
+      'yoto-refused',
+      'yoto-unreachable',
+    ],
   },
   unlink: {
     method: 'DELETE',

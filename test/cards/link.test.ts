@@ -65,19 +65,41 @@ describe('linking', () => {
     const [first, second] = [await world.link.begin({}), await world.link.begin({})];
     const back = await backFrom(first.authorizeUrl);
     await world.link.finish(back);
-    expect((await problemOf(world.link.finish(back))).code).toBe('validation-failed');
+    const codeOf = async (address: string) => (await problemOf(world.link.finish(address))).code;
+    expect(await codeOf(back)).toBe('yoto-sign-in-expired');
     await world.clock.advance(16 * 60_000);
-    expect((await problemOf(world.link.finish(await backFrom(second.authorizeUrl)))).code).toBe('validation-failed');
-    expect((await problemOf(world.link.finish('https://evil.example/?code=1&state=2'))).code).toBe('validation-failed');
-    expect((await problemOf(world.link.finish('what?'))).code).toBe('validation-failed');
+    expect(await codeOf(await backFrom(second.authorizeUrl))).toBe('yoto-sign-in-expired');
+    expect(await codeOf('https://evil.example/?code=1&state=2')).toBe('yoto-sign-in-expired');
+    expect(await codeOf('what?')).toBe('yoto-callback-unreadable');
   });
 
   it('says what Yoto said when the parent did not allow it', async () => {
     world.simulator.change({ authorizeOutcome: 'access_denied' });
     const { authorizeUrl } = await world.link.begin({});
     const refused = await problemOf(world.link.finish(await backFrom(authorizeUrl)));
-    expect(refused).toMatchObject({ code: 'yoto-refused', detail: expect.stringContaining('access_denied') });
+    expect(refused).toMatchObject({ code: 'yoto-not-allowed', detail: expect.stringContaining('access_denied') });
     expect(await world.link.list()).toEqual([]);
+  });
+
+  it.each([
+    ['invalid_scope', 'not enabled', 'yoto-scope-not-ticked'],
+    ['unauthorized_client', 'no', 'yoto-client-wrong'],
+    ['invalid_request', 'redirect_uri does not match', 'yoto-callback-wrong'],
+    ['temporarily_unavailable', 'busy', 'yoto-unreachable'],
+    ['something_else', 'new', 'yoto-refused'],
+  ])('explains %s', async (error, description, code) => {
+    const { state } = await world.link.begin({});
+    const query = new URLSearchParams({ error, error_description: description, state });
+    expect(await problemOf(world.link.finish(`${query}`))).toMatchObject({ code, detail: `${error}: ${description}` });
+  });
+
+  it('signs nobody out when a wrong client id is tried', async () => {
+    await world.signIn();
+    const { authorizeUrl } = await world.link.begin({ clientId: 'not-a-client-of-yoto' });
+    expect((await fetch(authorizeUrl, { redirect: 'manual' })).headers.get('location')).toBeNull();
+    expect(await world.link.list()).toMatchObject([{ state: 'linked' }]);
+    await world.clock.advance(2 * HOUR_MS);
+    expect(await playersOf(world.link)).toHaveLength(2);
   });
 
   it('repairs the same account instead of adding it twice, and holds several', async () => {
@@ -124,7 +146,7 @@ describe('linking', () => {
     const { authorizeUrl } = await world.link.begin({});
     const { pathname, search } = new URL(await backFrom(authorizeUrl));
     const visit = async () => (await app.inject(pathname + search)).headers.location;
-    expect([await visit(), await visit()]).toEqual(['/settings?yoto=linked', '/settings?yoto=expired']);
+    expect([await visit(), await visit()]).toEqual(['/settings?yoto=linked', '/settings?yoto=yoto-sign-in-expired']);
   });
 });
 

@@ -1,7 +1,7 @@
 // What the Yoto cloud answered, as a problem that a parent can read. The one place of this translation.
 import type { TokenOutcome } from '#cloud/oauth.ts';
 import type { CloudFailure, Outcome } from '#cloud/outcome.ts';
-import { Problem } from '#contract/errors.ts';
+import { Problem, type ProblemCode } from '#contract/errors.ts';
 import type { Published } from './publish.ts';
 
 /** @throws Problem where there is no value. */
@@ -33,12 +33,30 @@ export function problemOf(failure: CloudFailure): Problem {
 export function problemOfSignIn(outcome: Exclude<TokenOutcome, { kind: 'tokens' }>): Problem {
   switch (outcome.kind) {
     case 'invalid-grant':
-      return new Problem('yoto-refused', { detail: 'This sign-in was used already or took too long. Start again.' });
+      return new Problem('yoto-sign-in-expired');
     case 'refused':
-      return new Problem('yoto-refused', { detail: `${outcome.error}: ${outcome.description}`.slice(0, 300) });
+      return problemOfRefusal(outcome);
     case 'unreachable':
       return new Problem('yoto-unreachable', { cause: outcome.cause });
   }
+}
+
+const REFUSALS: Readonly<Record<string, ProblemCode>> = {
+  access_denied: 'yoto-not-allowed',
+  invalid_scope: 'yoto-scope-not-ticked',
+  unauthorized_client: 'yoto-client-wrong',
+  invalid_client: 'yoto-client-wrong',
+  server_error: 'yoto-unreachable',
+  temporarily_unavailable: 'yoto-unreachable',
+};
+
+/** By the words of the sign-in service: docs/protocol/yoto.md §2.1. Its own sentence is told too. */
+export function problemOfRefusal({ error, description }: { error: string; description: string }): Problem {
+  const detail = `${error}: ${description}`.slice(0, 300);
+  if (error === 'invalid_request' && /redirect|callback/i.test(description)) {
+    return new Problem('yoto-callback-wrong', { detail });
+  }
+  return new Problem(REFUSALS[error] ?? 'yoto-refused', { detail });
 }
 
 /** What can be proposed is a body of `send` that does what the parent may want instead. */

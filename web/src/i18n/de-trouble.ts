@@ -98,6 +98,30 @@ export const problem: Catalogue['problem'] = {
     title: 'Dieser Server ist bei Yoto noch nicht angemeldet.',
     hint: 'Melde ihn auf Yotos Entwicklerseite an und gib dem Server seine Nummer (YSS_YOTO_CLIENT_ID).',
   },
+  'yoto-sign-in-expired': {
+    title: 'Diese Anmeldung hat zu lange gedauert oder wurde schon benutzt.',
+    hint: 'Beginne noch einmal mit dem Verbinden.',
+  },
+  'yoto-callback-unreadable': {
+    title: 'In dieser Adresse steckt keine Anmeldung.',
+    hint: 'Kopiere nach dem Anmelden die ganze Adresse der Seite, auf die Yoto führt, auch wenn sie nicht lädt.',
+  },
+  'yoto-not-allowed': {
+    title: 'Die Anmeldung wurde nicht erlaubt.',
+    hint: 'Beginne noch einmal und erlaube sie auf Yotos Seite. Hast du das getan, dann hake auf Yotos Entwicklerseite alle Rechte dieser Anwendung an, auch „offline access“.',
+  },
+  'yoto-scope-not-ticked': {
+    title: 'Yoto gibt dieser Anwendung ein Recht nicht, um das sie gebeten hat.',
+    hint: 'Hake auf Yotos Entwicklerseite alle Rechte dieser Anwendung an, auch „offline access“, und beginne noch einmal. Ohne den Playern zu folgen, braucht es weniger.',
+  },
+  'yoto-client-wrong': {
+    title: 'Yoto kennt diese Client-ID nicht oder lässt sie niemanden anmelden.',
+    hint: 'Vergleiche sie mit der auf Yotos Entwicklerseite. Ein vertraulicher Client braucht auch sein Geheimnis. Wer angemeldet ist, bleibt es.',
+  },
+  'yoto-callback-wrong': {
+    title: 'Yoto nimmt die Adresse nicht an, auf die es zurückführen soll.',
+    hint: 'Trage sie auf Yotos Entwicklerseite genau so ein, wie sie hier steht, Zeichen für Zeichen.',
+  },
   'yoto-card-gone': {
     title: 'Diese Karte gibt es auf dem Yoto-Konto nicht mehr.',
     hint: 'Sende sie als neue Karte. Eine echte Karte muss dann neu verknüpft werden.',

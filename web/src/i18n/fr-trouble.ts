@@ -92,6 +92,30 @@ export const problem: Catalogue['problem'] = {
     title: 'Ce serveur n’est pas encore inscrit chez Yoto.',
     hint: 'Inscris-le dans l’espace développeur de Yoto et donne son numéro au serveur (YSS_YOTO_CLIENT_ID).',
   },
+  'yoto-sign-in-expired': {
+    title: 'Cette connexion a duré trop longtemps ou a déjà servi.',
+    hint: 'Recommence à connecter le compte.',
+  },
+  'yoto-callback-unreadable': {
+    title: 'Cette adresse ne contient aucune connexion.',
+    hint: 'Après t’être connecté, copie toute l’adresse de la page où Yoto te mène, même si elle ne se charge pas.',
+  },
+  'yoto-not-allowed': {
+    title: 'La connexion n’a pas été autorisée.',
+    hint: 'Recommence et autorise-la sur la page de Yoto. Si tu l’as fait, coche tous les droits de cette application sur la page développeur de Yoto, «\u00a0offline access\u00a0» aussi.',
+  },
+  'yoto-scope-not-ticked': {
+    title: 'Yoto refuse à cette application un droit qu’elle demande.',
+    hint: 'Coche tous ses droits sur la page développeur de Yoto, «\u00a0offline access\u00a0» aussi, puis recommence. Sans suivre les lecteurs, il en faut moins.',
+  },
+  'yoto-client-wrong': {
+    title: 'Yoto ne connaît pas cet identifiant client ou ne lui permet pas de connecter qui que ce soit.',
+    hint: 'Compare-le à celui de la page développeur de Yoto. Un client confidentiel a aussi besoin de son secret. Qui est connecté le reste.',
+  },
+  'yoto-callback-wrong': {
+    title: 'Yoto n’accepte pas l’adresse de retour.',
+    hint: 'Inscris-la sur la page développeur de Yoto exactement comme ici, caractère par caractère.',
+  },
   'yoto-card-gone': {
     title: 'Cette carte n’existe plus sur le compte Yoto.',
     hint: 'Envoie-la comme nouvelle carte. Une carte physique devra être liée de nouveau.',

@@ -1,7 +1,7 @@
 // Routes of the linked Yoto accounts. The callback is public, since Yoto's page sends the browser there: it can only
 // finish a sign-in that a parent began here minutes before, and tells nothing but how that went.
 import type { FastifyInstance } from 'fastify';
-import { Problem } from '#contract/errors.ts';
+import { Problem, type ProblemCode } from '#contract/errors.ts';
 import { linkRoutes } from '#contract/link.ts';
 import { serveRoutes } from '../../http/serve-routes.ts';
 import type { Link } from './service.ts';
@@ -20,13 +20,12 @@ export function serveLink(app: FastifyInstance, { link }: { link: Link }): void 
   });
 }
 
-async function finished(link: Link, address: string): Promise<'linked' | 'expired' | 'refused' | 'unreachable'> {
+async function finished(link: Link, address: string): Promise<'linked' | ProblemCode> {
   try {
     await link.finish(address);
     return 'linked';
   } catch (cause) {
     if (!(cause instanceof Problem)) throw cause;
-    if (cause.code === 'validation-failed') return 'expired';
-    return cause.code === 'yoto-unreachable' ? 'unreachable' : 'refused';
+    return cause.code;
   }
 }

@@ -13,7 +13,7 @@ import type { Events } from '../../events/events.ts';
 import type { Log } from '../../log.ts';
 import type { Notices } from '../../ops/notices.ts';
 import type { Secrets } from '../../secrets.ts';
-import { answerOf, problemOfSignIn } from '../../yoto/problems.ts';
+import { answerOf, problemOfRefusal, problemOfSignIn } from '../../yoto/problems.ts';
 import { ArrivingVault, openTokenFiles } from '../../yoto/token-files.ts';
 import * as store from './store.ts';
 
@@ -130,13 +130,11 @@ export function createLink(deps: LinkDeps) {
     return describe(row);
   }
 
-  function takePending(state: string | null): Pending {
-    const pending = pendings.get(state ?? '');
-    pendings.delete(state ?? '');
+  function takePending(state: string): Pending {
+    const pending = pendings.get(state);
+    pendings.delete(state);
     if (pending && pending.endsAtMs > clock.now()) return pending;
-    throw new Problem('validation-failed', {
-      detail: 'This sign-in is not known here or took too long. Start connecting the account again.',
-    });
+    throw new Problem('yoto-sign-in-expired');
   }
 
   async function publicIcons({ accountId, cloud }: LinkedCloud): Promise<Outcome<DisplayIcon[]>> {
@@ -197,12 +195,12 @@ export function createLink(deps: LinkDeps) {
     /** `callback`: the address to which Yoto led back, or what a parent copied of it. @throws Problem. */
     async finish(callback: string): Promise<YotoAccount> {
       const address = addressIn(callback);
-      const pending = takePending(new URL(address).searchParams.get('state'));
+      const state = new URL(address).searchParams.get('state');
+      if (state === null) throw new Problem('yoto-callback-unreadable');
+      const pending = takePending(state);
       const read = readCallback(address, pending.signIn.state);
-      if (read.kind === 'refused') {
-        throw new Problem('yoto-refused', { detail: `${read.error}: ${read.description}`.slice(0, 300) });
-      }
-      if (read.kind !== 'code') throw new Problem('validation-failed', { detail: 'This address holds no sign-in.' });
+      if (read.kind === 'refused') throw problemOfRefusal(read);
+      if (read.kind !== 'code') throw new Problem('yoto-callback-unreadable');
       const outcome = await pending.cloud.finishSignIn(pending.signIn, read.code);
       if (outcome.kind !== 'tokens') {
         // The code was never seen there, so the same address may be tried again.
