@@ -53,7 +53,7 @@ it('says whose an address is, and forgets it', async () => {
   await page.getByLabel('Network address').fill('192.168.1.300');
   await page.getByLabel('This address is').selectOption('Mia');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('alert').waitFor();
+  await page.getByRole('alert').getByText('That is not a network address.').waitFor();
   expect(opened.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
   await page.getByLabel('Network address').fill('192.168.1.20');
   await page.keyboard.press('Enter');

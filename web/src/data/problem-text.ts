@@ -13,10 +13,10 @@ export interface ProblemText {
 export function describeProblem(error: unknown): ProblemText {
   if (error instanceof Problem) {
     const title = t(`problem.${error.code}.title`);
-    const number = (error.details.cause as ProblemDocument | undefined)?.instance;
-    const detail = error.code === 'internal' && number ? t('problem.number', { number }) : error.details.detail;
-    const text = { title, hint: t(`problem.${error.code}.hint`), ...safety(error) };
-    return detail && detail !== title ? { ...text, detail } : text;
+    const said = error.details.cause as ProblemDocument | undefined;
+    const number = error.code === 'internal' ? said?.instance : undefined;
+    const detail = number ? t('problem.number', { number }) : said?.detail;
+    return { title, ...(detail ? { detail } : {}), hint: t(`problem.${error.code}.hint`), ...safety(error) };
   }
   if (error instanceof Unreachable) {
     return { title: t('problem.unreachable.title'), hint: t('problem.unreachable.hint'), safe: t('problem.safe') };

@@ -1,5 +1,6 @@
 // "This address is …": an address, and the player or the child behind it.
 import { type FormEvent, useState } from 'react';
+import { Problem } from '#contract/errors.ts';
 import type { Child, FamilyPlayer } from '#contract/family.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
@@ -15,6 +16,7 @@ export function AddressForm({ players, kids }: { players: readonly FamilyPlayer[
     setAddress('');
     setWho('');
   });
+  const isOdd = bind.error instanceof Problem && bind.error.code === 'validation-failed';
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const to = players.some(({ id }) => id === who) ? { playerId: who } : { childId: who };
@@ -55,7 +57,13 @@ export function AddressForm({ players, kids }: { players: readonly FamilyPlayer[
             ))}
           </optgroup>
         </SelectField>
-        <ProblemNote error={bind.error} />
+        {isOdd ? (
+          <p role="alert" className="text-sm font-bold text-bad">
+            {t('family.addressOdd')}
+          </p>
+        ) : (
+          <ProblemNote error={bind.error} />
+        )}
         <Button type="submit" className="justify-self-start" busy={bind.isPending}>
           {t('action.save')}
         </Button>

@@ -36,6 +36,7 @@ export const family: LaterCatalogue['family'] = {
   addressHint:
     'So, wie dein Router sie zeigt, zum Beispiel 192.168.1.20. Lass den Router diesem Player immer dieselbe geben.',
   addressWho: 'Diese Adresse ist',
+  addressOdd: 'Das ist keine Netzadresse. Sie sieht aus wie 192.168.1.20 oder fd00::20.',
   switches: 'Schalter',
   switchesText: 'Eine Regel kann nach ihnen fragen: „Ferien“, „Besuch“, „jemand ist krank“.',
   switchName: 'Name des Schalters',

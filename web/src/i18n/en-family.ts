@@ -34,6 +34,7 @@ export const family = {
   address: 'Network address',
   addressHint: 'As your router shows it, such as 192.168.1.20. Let the router give that player always the same one.',
   addressWho: 'This address is',
+  addressOdd: 'That is not a network address. It looks like 192.168.1.20 or fd00::20.',
   switches: 'Switches',
   switchesText: 'A rule can ask for them: “holidays”, “visitors”, “somebody is ill”.',
   switchName: 'Name of the switch',

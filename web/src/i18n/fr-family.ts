@@ -3,9 +3,9 @@ import type { LaterCatalogue } from './en-later.ts';
 
 export const family: LaterCatalogue['family'] = {
   title: 'Famille',
-  lead: 'Qui écoute, et ce qui vaut pour vous tous. Les règles de vos flux connaissent ces noms.',
+  lead: 'Qui écoute, et ce qui vaut pour vous tous. Les règles de tes flux connaissent ces noms.',
   children: 'Enfants',
-  noChildren: 'Pas encore d’enfants. Ajoutez-les, et les flux pourront savoir qui écoute.',
+  noChildren: 'Pas encore d’enfants. Ajoute-les, et les flux pourront savoir qui écoute.',
   addChild: 'Ajouter un enfant',
   editChild: 'Modifier {{name}}',
   childName: 'Prénom',
@@ -15,7 +15,7 @@ export const family: LaterCatalogue['family'] = {
   removeChild: 'Retirer {{name}}',
   childRemoved: '{{name}} est retiré, avec tout ce qui était retenu de ses livres.',
   players: 'Lecteurs',
-  noPlayers: 'Les lecteurs de votre compte Yoto apparaissent ici dès qu’il est relié.',
+  noPlayers: 'Les lecteurs de ton compte Yoto apparaissent ici dès qu’il est relié.',
   whose: 'À qui est « {{name}} » ?',
   shared: 'Partagé',
   notSaid: 'À personne en particulier',
@@ -36,6 +36,7 @@ export const family: LaterCatalogue['family'] = {
   addressHint:
     'Telle que ta box l’affiche, par exemple 192.168.1.20. Fais en sorte que la box donne toujours la même à ce lecteur.',
   addressWho: 'Cette adresse, c’est',
+  addressOdd: 'Ce n’est pas une adresse réseau. Elle ressemble à 192.168.1.20 ou fd00::20.',
   switches: 'Interrupteurs',
   switchesText: 'Une règle peut les consulter : « vacances », « visite », « quelqu’un est malade ».',
   switchName: 'Nom de l’interrupteur',

@@ -3,7 +3,7 @@ import type { LaterCatalogue } from './en-later.ts';
 
 export const machine: LaterCatalogue['machine'] = {
   title: 'Machine à voyager dans le temps',
-  text: 'Choisissez qui écoute et quand, pour voir et entendre ce qui jouerait. Regarder ne change rien.',
+  text: 'Choisis qui écoute et quand, pour voir et entendre ce qui jouerait. Regarder ne change rien.',
   anybody: 'Personne en particulier',
   moment: 'Moment',
   momentHint: 'Dans le fuseau horaire de la famille : {{zone}}',
@@ -19,7 +19,7 @@ export const machine: LaterCatalogue['machine'] = {
   on: 'sur {{name}}',
   sure: {
     reserved: 'lancé d’ici',
-    bound: 'vous avez dit qui c’est',
+    bound: 'tu as dit qui c’est',
     event: 'le lecteur l’a dit',
     learned: 'reconnu à son adresse réseau',
     default: 'supposé : qui écoute d’habitude',

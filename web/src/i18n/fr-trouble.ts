@@ -13,7 +13,7 @@ export const reason: Catalogue['reason'] = {
   'too-long': 'Il dure plus de {{limit}}, plus que ce serveur n’accepte.',
   'already-in-library': 'Il est déjà dans la bibliothèque : « {{title}} ».',
   'is-link': 'C’est un lien vers un autre endroit ; seul ce qui se trouve vraiment dans ce dossier est lu.',
-  'unusual-name': 'Son nom est écrit d’une ancienne façon, illisible ici. Renommez-le.',
+  'unusual-name': 'Son nom est écrit d’une ancienne façon, illisible ici. Renomme-le.',
   'changed-while-reading': 'Il a changé pendant la lecture ; un nouvel essai suivra.',
   'took-too-long': 'La préparation a pris trop de temps.',
   'storage-full': 'Il n’y avait plus de place.',
@@ -28,11 +28,11 @@ export const problem: Catalogue['problem'] = {
   },
   'audio-too-long': {
     title: 'Cet enregistrement est trop long pour cela.',
-    hint: 'Choisissez un enregistrement d’une minute au plus.',
+    hint: 'Choisis un enregistrement d’une minute au plus.',
   },
   'speech-failed': {
     title: 'Cela n’a pas pu être parlé.',
-    hint: 'Vérifiez les réglages du service de parole, ou installez espeak-ng sur cette machine.',
+    hint: 'Vérifie les réglages du service de parole, ou installe espeak-ng sur cette machine.',
   },
   'not-signed-in': { title: 'Tu n’es pas connecté.', hint: 'Connecte-toi.' },
   'sign-in-failed': {

@@ -55,10 +55,10 @@ export function StreamScreen() {
       <CardProblem error={makeCard.error} body={makeCard.variables} onRepair={(body) => makeCard.mutate(body)} />
       <div className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-2 lg:grid-rows-[auto_auto_auto_1fr]">
         <Section title={t('streams.plays')}>
-          <p className="text-lg">{sentenceOf(stream)}</p>
+          {(!isRicher(stream) || !stream.playable) && <p className="text-lg">{sentenceOf(stream)}</p>}
           {!stream.playable && <Badge tone="warn">{t('streams.standIn')}</Badge>}
-          <StreamFacts stream={stream} />
           {isRicher(stream) && <Outline source={(stream.document as SourceDocument).source} />}
+          <StreamFacts stream={stream} />
           <Link to="/streams/$streamId/edit" params={{ streamId }} className={`${buttonLook()} justify-self-start`}>
             <Pencil aria-hidden="true" className="size-5" />
             {t('source.edit')}

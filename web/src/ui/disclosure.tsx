@@ -21,7 +21,7 @@ export function Disclosure(props: {
           aria-expanded={isOpen}
           aria-controls={id}
           onClick={() => setOpen(!isOpen)}
-          className="flex min-h-touch min-w-0 grow basis-32 items-center gap-2 rounded-md px-2 py-1 text-start text-sm font-bold hover:bg-raised"
+          className="flex min-h-touch min-w-0 grow basis-40 items-center gap-2 rounded-md px-2 py-1 text-start text-sm font-bold hover:bg-raised"
         >
           <ChevronDown
             aria-hidden="true"

@@ -55,20 +55,22 @@ export function EditorForm(props: {
             {t('source.unfinished')}
           </p>
         )}
-        <div className="sticky bottom-20 z-10 flex flex-wrap items-center gap-2 rounded-full bg-paper py-1 md:bottom-2">
+        <div className="sticky bottom-20 z-10 flex items-center gap-2 justify-self-start rounded-full bg-paper p-1 shadow-sheet md:bottom-2">
           <Button type="submit" weight="primary" icon={Save} busy={props.busy}>
             {props.submit}
           </Button>
           <Button icon={Undo2} disabled={!undo} onClick={undo}>
             {t('source.undo')}
           </Button>
-          {isChanged && (
+        </div>
+        {isChanged && (
+          <div className="flex flex-wrap items-center gap-x-4">
+            <p className="grow text-xs text-muted">{t('source.unsaved')}</p>
             <Button weight="quiet" onClick={discard}>
               {t('source.discard')}
             </Button>
-          )}
-        </div>
-        {isChanged && <p className="text-xs text-muted">{t('source.unsaved')}</p>}
+          </div>
+        )}
         {props.aside && !isChanged && <p className="text-xs text-muted">{t('source.listening')}</p>}
         <Disclosure summary={t('source.asDocument')}>
           <p className="text-sm text-muted">{t('source.asDocumentText')}</p>
