@@ -72,7 +72,10 @@ export const Switches = z.strictObject({
   // Player and its HTTP
   followRedirects: flag(true).describe('Players follow redirects to the audio'),
   sendsRange: flag(true).describe('After a cut the player asks for the rest with Range'),
-  probeFirst: z.enum(['none', 'head', 'range0']).default('none').describe('A request made before the real one'),
+  probeFirst: z
+    .enum(['none', 'head', 'range0', 'get'])
+    .default('none')
+    .describe('A request made before the real one; get: for everything, and let go once it is answered'),
   reconnectAttempts: amount(3).describe('So often a cut body is asked for again'),
   prefetchNext: flag(false).describe('The next track is asked for before this one ends'),
   userAgent: z.string().default('Yoto/2.17.5 (ESP32)').describe('What players call themselves when they fetch'),

@@ -46,7 +46,7 @@ beforeAll(async () => {
   playerId = world.simulator.devices()[0]?.deviceId ?? '';
   await world.client.family.updateSettings({ body: { timeZone: 'Europe/Berlin' } });
   card = await makeCard(world, 'The card', day());
-  clock.speed = 0.2;
+  clock.speed = 0.5;
 });
 afterAll(async () => await world?.[Symbol.asyncDispose]());
 

@@ -368,6 +368,13 @@ describe('probing', () => {
       ],
     ],
     [
+      'get',
+      [
+        ['GET', undefined],
+        ['GET', undefined],
+      ],
+    ],
+    [
       'range0',
       [
         ['GET', 'bytes=0-1'],
