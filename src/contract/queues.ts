@@ -26,8 +26,14 @@ export const listedFile = z
   .meta({ id: 'ListedFile' });
 export type ListedFile = z.infer<typeof listedFile>;
 
-const params = z.object({ name: z.string().trim().min(1).max(200) });
+/** The same letters can be written in two ways (Unicode NFC and NFD): that makes no second queue. */
+const params = z.object({ name: z.string().trim().normalize('NFC').min(1).max(200) });
 const index = z.int().min(0);
+/** In an address. Nothing else may be taken for a number: an empty one would be the first file. */
+const writtenIndex = z
+  .string()
+  .regex(/^\d{1,9}$/, 'Say which file by its place, counted from 0.')
+  .pipe(z.coerce.number());
 
 export const queueRoutes = routes({
   listFiles: {
@@ -83,7 +89,7 @@ export const queueRoutes = routes({
     access: 'parent',
     tag,
     summary: 'Take one file out of a queue, counted from 0.',
-    params: params.extend({ index: z.coerce.number().int() }),
+    params: params.extend({ index: writtenIndex }),
     reply: queueChange,
     problems: ['validation-failed', 'not-found'],
   },
@@ -115,10 +121,10 @@ export const queueRoutes = routes({
     tag,
     summary: 'Play a queue: with an API token any that has files, without one any whose public address is on.',
     description:
-      'A file of exact length in which a player can go back and forth; `loop` and `endless-shuffle` last up to twelve hours. `X-Stream-Name` (percent-encoded) and `X-File-Count` tell what it is.',
+      'A file of exact length in which a player can go back and forth; `loop` and `endless-shuffle` last up to twelve hours. `X-Stream-Name` (percent-encoded) and `X-File-Count` tell what it is. Without a token a `play_mode` that is none of these plays in order: a child hears something.',
     params,
     query: z.object({ play_mode: z.enum(PLAY_MODES).default('sequential') }),
     bytes: 'audio/mpeg',
-    problems: ['not-found'],
+    problems: ['validation-failed', 'not-found'],
   },
 });

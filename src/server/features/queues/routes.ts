@@ -3,9 +3,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '#contract/errors.ts';
-import { type PlayMode, queueRoutes } from '#contract/queues.ts';
+import { queueRoutes } from '#contract/queues.ts';
 import type { Source } from '#core/source/document.ts';
-import { type RouteContext, serveRoutes } from '../../http/serve-routes.ts';
+import { invalid } from '../../http/problems.ts';
+import { serveRoutes } from '../../http/serve-routes.ts';
 import type { Address } from '../streams/service.ts';
 import type { Queues } from './service.ts';
 
@@ -37,8 +38,17 @@ export interface QueueRoutesDeps {
 }
 
 export function serveQueues(app: FastifyInstance, { queues, publicAddressOf, playVariant }: QueueRoutesDeps): void {
-  /** To strangers a queue that is not public and one that is not there are the same. */
-  async function play(name: string, mode: PlayMode, { parent, request, reply }: RouteContext): Promise<FastifyReply> {
+  const { play, ...management } = queueRoutes;
+
+  /** To strangers a queue that is not public and one that is not there are the same, however it is asked for. */
+  async function answerPlay(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { parent } = request;
+    const params = play.params.safeParse(request.params);
+    const query = play.query.safeParse(request.query);
+    if (parent && params.error) throw invalid(params.error);
+    if (parent && query.error) throw invalid(query.error);
+    const name = params.data?.name ?? '';
+    const mode = query.data?.play_mode ?? 'sequential';
     const found = await queues.findPlay(name, mode);
     if (parent && !found) throw new Problem('not-found', { detail: `Stream queue '${name}' not found` });
     if (parent && found?.fileCount === 0) throw new Problem('not-found', { detail: `Stream queue '${name}' is empty` });
@@ -52,7 +62,7 @@ export function serveQueues(app: FastifyInstance, { queues, publicAddressOf, pla
     return reply;
   }
 
-  serveRoutes(app, queueRoutes, {
+  serveRoutes(app, management, {
     listFiles: async () => {
       const files = await queues.listFiles();
       return { files, count: files.length };
@@ -67,19 +77,9 @@ export function serveQueues(app: FastifyInstance, { queues, publicAddressOf, pla
     removeAt: ({ params }) => queues.removeAt(params.name, params.index),
     reorder: ({ params, body }) => queues.reorder(params.name, body.old_index, body.new_index),
     remove: async ({ params }) => ({ success: true as const, message: await queues.remove(params.name) }),
-    play: ({ params, query }, context) => play(params.name, query.play_mode, context),
   });
 
-  const { path, params, query } = queueRoutes.play;
-  app.head(path, (request: FastifyRequest, reply: FastifyReply) => {
-    const { name } = params.parse(request.params);
-    return play(name, query.parse(request.query).play_mode, {
-      parent: request.parent,
-      language: request.language,
-      request,
-      reply,
-    });
-  });
+  app.route({ method: ['GET', 'HEAD'], url: play.path, handler: answerPlay });
 }
 
 /** For a parent, who needs no address: it lasts as long as this answer. */

@@ -8,7 +8,7 @@ import type { Db } from '../../db/db.ts';
 import { createTurns } from '../../turns.ts';
 import type { LibraryFile } from '../library/listing/files.ts';
 import type { Streams } from '../streams/service.ts';
-import { FileNames } from './files/file-names.ts';
+import { keepFiles } from './files/known-files.ts';
 import { audioIdsOf, documentOf, itemOf, itemsOf, type Language, sourceIn } from './files/queue-source.ts';
 import * as store from './store.ts';
 
@@ -40,7 +40,8 @@ export type Queues = Awaited<ReturnType<typeof createQueues>>;
 
 /** Reads all names, so that a queue that is public can be heard without a database. */
 export async function createQueues(deps: QueuesDeps) {
-  const { db, clock, streams, listFiles } = deps;
+  const { db, clock, streams } = deps;
+  const findFiles = keepFiles(db, deps.listFiles);
   const turns = createTurns();
   const known = new Map<string, QueuePlay>();
   for (const { name, stream_id: streamId } of await store.listQueues(db.read)) {
@@ -52,17 +53,18 @@ export async function createQueues(deps: QueuesDeps) {
     const row = await store.findQueue(db.read, name);
     const found = row && (await streams.findSource(row.stream_id));
     if (found?.outcome !== 'found') throw noQueue(name);
-    const files = await listFiles();
-    const names = new FileNames(files);
-    const nameOfAudio = new Map(files.flatMap((file) => file.audioIds.map((id) => [id, names.of(file)] as const)));
-    const items = itemsOf(found.source).flatMap((source) => {
+    return { streamId: row?.stream_id ?? '', items: await namedItems(found.source) };
+  }
+
+  async function namedItems(queue: Source): Promise<Item[]> {
+    const { nameOfAudio } = await findFiles();
+    return itemsOf(queue).flatMap((source) => {
       const audioIds = audioIdsOf(source);
       if (audioIds === undefined) return [{ name: `(${source.kind})`, source }];
       const left = audioIds.filter((id) => nameOfAudio.has(id));
       const itsName = nameOfAudio.get(left[0] ?? '');
       return itsName === undefined ? [] : [{ name: itsName, source: itemOf(left) }];
     });
-    return { streamId: row?.stream_id ?? '', items };
   }
 
   async function write(name: string, streamId: string | undefined, items: readonly Item[]): Promise<void> {
@@ -91,7 +93,7 @@ export async function createQueues(deps: QueuesDeps) {
   }
 
   async function findItems(wanted: readonly string[]): Promise<Item[]> {
-    const names = new FileNames(await listFiles());
+    const { names } = await findFiles();
     const found = wanted.map((name) => ({ name, file: names.find(name) }));
     const missing = found.filter(({ file }) => file === undefined).map(({ name }) => name);
     if (missing.length > 0) throw new Problem('not-found', { detail: `Audio files not found: ${missing.join(', ')}.` });
@@ -111,15 +113,14 @@ export async function createQueues(deps: QueuesDeps) {
     if (!row || found?.outcome === 'gone') return undefined;
     // One that cannot be read plays what its stream plays in that need.
     if (found?.outcome !== 'found') return { streamId: row.stream_id, fileCount: 0, source: undefined };
-    const fileCount = itemsOf(found.source).length;
+    const fileCount = (await namedItems(found.source)).length;
     const source = fileCount === 0 ? undefined : sourceIn(mode, found.source);
     return { streamId: row.stream_id, fileCount, source };
   }
 
   return {
     async listFiles(): Promise<ListedFile[]> {
-      const files = await listFiles();
-      const names = new FileNames(files);
+      const { files, names } = await findFiles();
       return files.map((file) => ({
         filename: names.of(file),
         size: file.sizeBytes,
