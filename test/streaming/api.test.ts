@@ -87,6 +87,21 @@ test('a stream is made, renamed, found and deleted; its figures are exact', asyn
   expect((await ask(made.url)).status).toBe(404);
 });
 
+test('everything that is wrong with a recipe is named at once', async () => {
+  const source = {
+    kind: 'sequence',
+    items: [
+      { kind: 'audio', audioId: 'gone' },
+      { kind: 'series', collectionId: 'nowhere', order: 'manual', afterLast: 'again', resume: false },
+      { kind: 'audio', audioId: audioIds[0] },
+    ],
+  };
+  const refused = await api('POST', '/streams', { name: 'x', document: { version: 1, source } });
+  expect(refused).toMatchObject({ status: 422, body: { code: 'audio-missing', proposal: { missing: ['gone'] } } });
+  const paths = (refused.body as { errors?: { path: string }[] }).errors?.map(({ path }) => path);
+  expect(paths).toEqual(['source.items.0', expect.stringMatching(/^source\.items\.1/)]);
+});
+
 test('rotating keeps the old address for its grace time; revoking ends it in the middle of a play', async () => {
   const made = await makeStream();
   const rotated = (await api('POST', `/streams/${made.id}/address/rotate`, { graceMs: 60_000 })).body;
