@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { SimulatorPlayer, SimulatorState } from '#contract/simulator.ts';
 import { ManualClock } from './clock.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
-import { type AskOptions, ask, streamCard } from './testing/client.ts';
+import { type AskOptions, ask, streamCard, wavOf } from './testing/client.ts';
 
 /** 2.4 seconds of silence: a hundred MP3 frames of 24 ms at 48 kHz and 160 kbit/s. */
 const frame = Buffer.concat([Buffer.from([0xff, 0xfb, 0xa4, 0x00]), Buffer.alloc(476)]);
@@ -61,6 +61,27 @@ describe('a card in a player', () => {
     expect(json.requests).toMatchObject([{ method: 'GET', url: streamUrl, status: 200, bytes: sound.length }]);
     await expect.poll(() => simulator.player(firstId()).snapshot().playback).toBe('stopped');
     expect((await control(`/players/${firstId()}/events`)).json.events.length).toBeGreaterThan(0);
+  });
+
+  it('is skipped where an upload is named in another format than the transcoder made', async () => {
+    const { access_token: token } = await simulator.makeToken();
+    const call = (path: string, options: AskOptions = {}) => ask(`${simulator.url}${path}`, { token, ...options });
+    const { json: place } = await call('/media/transcode/audio/uploadUrl');
+    await ask(place.upload.uploadUrl, { method: 'PUT', body: wavOf(1) });
+    let transcoded = await call(`/media/upload/${place.upload.uploadId}/transcoded`);
+    while (transcoded.status !== 200) transcoded = await call(`/media/upload/${place.upload.uploadId}/transcoded`);
+    const { transcodedSha256, transcodedInfo } = transcoded.json.transcode;
+    const insert = async (format: string) => {
+      const track = { type: 'audio', trackUrl: `yoto:#${transcodedSha256}`, format, duration: 1 };
+      const { json } = await call('/content', { body: streamCard({}, track) });
+      await control(`/players/${firstId()}/inputs`, { body: { do: 'insert', cardId: json.card.cardId } });
+      await expect.poll(() => simulator.player(firstId()).snapshot().playing).toBeUndefined();
+      return (await control(`/players/${firstId()}/requests`)).json.requests.at(-1).outcome;
+    };
+    expect(await insert('aac')).toBe('failed');
+    expect(await insert(transcodedInfo.format)).toBe('complete');
+    simulator.change({ skipsWrongFormat: false });
+    expect(await insert('aac')).toBe('complete');
   });
 
   it('is told live', async () => {

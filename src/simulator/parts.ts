@@ -14,8 +14,8 @@ export interface PlayerDeps {
   switches(): Switches;
   device: DeviceRecord;
   findCard(cardId: string): StoredCard | undefined;
-  /** The address behind stored audio; undefined when nothing is stored under it. */
-  resolveMedia(trackUrl: string): string | undefined;
+  /** The address behind stored audio; undefined when none is stored under it, or in another format than the card says. */
+  resolveMedia(trackUrl: string, format: string): string | undefined;
   /** `suffix` is the topic after `device/<id>/`, such as `data/events`. */
   publish(suffix: string, payload: object, options?: PublishOptions): void;
   random?(): number;

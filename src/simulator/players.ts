@@ -42,9 +42,11 @@ export class Players {
         const found = state.findCard(cardId, clock.now());
         return found && !found.deleted ? found.card : undefined;
       },
-      resolveMedia: (trackUrl) => {
+      resolveMedia: (trackUrl, format) => {
         const mediaId = mediaIdOf(trackUrl);
-        if (mediaId === undefined || !state.media.has(mediaId)) return undefined;
+        const media = mediaId === undefined ? undefined : state.media.get(mediaId);
+        if (mediaId === undefined || !media) return undefined;
+        if (switches().skipsWrongFormat && media.format !== undefined && media.format !== format) return undefined;
         return signedMediaUrl(this.#deps, this.#deps.origin(), mediaId);
       },
       publish: (suffix, payload, options) => {

@@ -153,6 +153,8 @@ export interface MediaRecord {
   mediaId: string;
   contentType: string;
   bytes: Buffer;
+  /** Of audio: what the transcoder said it made. */
+  format?: string;
 }
 
 export interface IconRecord {

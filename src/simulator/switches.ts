@@ -84,6 +84,7 @@ export const Switches = z.strictObject({
   eventDelayMs: amount(0).describe('Events arrive so much later'),
   eventLossRatio: ratio().describe('The share of events that never arrive'),
   eventDuplicateRatio: ratio().describe('The share of events that come twice'),
+  skipsWrongFormat: flag(true).describe('Uploaded audio is skipped where the card names another format than was made'),
   eventsOnStreams: flag(true).describe('Interactive events on stream tracks are obeyed'),
   absentButtonEvent: z
     .enum(['ignore', 'stop'])
@@ -150,6 +151,7 @@ export const PlayerSwitchesPatch = SwitchesPatch.pick({
   commandDelayMs: true,
   commandJitterMs: true,
   playerClockSkewMs: true,
+  skipsWrongFormat: true,
   eventsOnStreams: true,
   absentButtonEvent: true,
   resumeAtRedirectTarget: true,

@@ -46,7 +46,7 @@ export interface PlaybackDeps extends FetchDeps {
   repeatAll(): boolean;
   findCard(cardId: string): StoredCard | undefined;
   random(): number;
-  resolveMedia(trackUrl: string): string | undefined;
+  resolveMedia(trackUrl: string, format: string): string | undefined;
   onAudio(event: AudioEvent): void;
   /** Something that events tell about has changed. */
   changed(): void;
@@ -171,10 +171,10 @@ export class Playback {
 
   #prepare(card: StoredCard, spot: Spot, options: PlaceOptions, isAhead: boolean): TrackPlay {
     const keys = { cardId: card.cardId, chapterKey: spot.chapter.key, trackKey: spot.track.key };
-    const { trackUrl, duration, type } = spot.track;
+    const { trackUrl, duration, type, format } = spot.track;
     const isMedia = type === 'audio';
     // Media that is not stored has no address, and fails like any other bad address.
-    const url = (isMedia ? this.#deps.resolveMedia(trackUrl) : trackUrl) ?? '';
+    const url = (isMedia ? this.#deps.resolveMedia(trackUrl, format) : trackUrl) ?? '';
     const plan = {
       url,
       declaredMs: duration ? duration * 1000 : undefined,

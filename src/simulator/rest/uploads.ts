@@ -29,7 +29,8 @@ async function transcode(deps: CloudDeps, upload: UploadRecord, bytes: Buffer): 
   if (!format.codec || durationS <= 0 || durationS > trackLimits.durationS) throw new Error('not a track of audio');
   const mediaId = sha256Base64url(bytes);
   const transcodedFormat = deps.switches().transcodedFormat;
-  deps.state.media.set(mediaId, { mediaId, contentType: 'application/octet-stream', bytes });
+  const contentType = 'application/octet-stream';
+  deps.state.media.set(mediaId, { mediaId, contentType, bytes, format: transcodedFormat });
   upload.mediaId = mediaId;
   upload.info = {
     duration: Math.round(durationS),
