@@ -61,7 +61,7 @@ export const PROBLEMS = {
   'source-not-supported': {
     status: 422,
     title: 'A stream cannot play this kind of source yet.',
-    hint: 'Use single audio or a sequence.',
+    hint: 'Take it out for now; a later version of the program may know it.',
   },
   'audio-missing': {
     status: 422,

@@ -53,6 +53,10 @@ test.each<[Source, string[]]>([
     { kind: 'shuffle', items: [audio('gone')], allBeforeAgain: true, renew: 'each-day' },
     ['Item 1: This audio is not in the library.'],
   ],
+  [
+    { ...audio('a'), limits: { until: { time: '19:00', next: { kind: 'radio', stationId: 'r' } } } },
+    ['What comes next: This version of the program cannot play this yet.'],
+  ],
   [series({}), []],
   [series({ collectionId: 'x' }), ['This collection is not in the library.']],
   [series({ order: 'by-date' }), ['Say on which day the first part plays.']],

@@ -50,6 +50,11 @@ function checkNode(node: Source, path: Path, known: Known, report: Report): void
     case 'speech':
       checkSpeech(node.text, path, report);
       break;
+    case 'radio':
+    case 'feed':
+    case 'story':
+      report(path, { kind: 'not-yet' });
+      break;
     default:
   }
   const next = node.limits?.until?.next;

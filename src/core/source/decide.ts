@@ -13,7 +13,7 @@ import { gatherSpeech } from './speech.ts';
 import type { TraceStep } from './trace.ts';
 import type { AudioFact, World } from './world.ts';
 
-export { findNotYet, isUnchanging } from './needs.ts';
+export { isUnchanging } from './needs.ts';
 export type { AudioFact, PlanItem, TraceStep, World };
 
 export type Decision =

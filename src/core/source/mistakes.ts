@@ -17,7 +17,12 @@ export interface MistakeValues {
   'dates-reversed': object;
   /** mm-dd. */
   'no-such-day': { day: string };
+  'not-yet': object;
   'placeholder-unknown': { name: string; known: readonly string[] };
+
+  /** Of a player. */
+  'shared-and-owned': object;
+  'not-shared': object;
 
   // What a schema refuses, from here.
   'too-deep': { most: number };

@@ -116,13 +116,7 @@ export function staticAudioOf(source: Source): { audioIds: string[]; collectionI
   return { audioIds: [...audioIds], collectionIds: [...collectionIds] };
 }
 
-/** Kinds of nodes in this source that validate but cannot be decided by this version, each once. */
-export function findNotYet(source: Source): string[] {
-  const found = new Set<string>();
-  for (const { kind } of eachNode(source)) if (isNotYet(kind)) found.add(kind);
-  return [...found].sort();
-}
-
+/** Kinds that validate but cannot be decided by this version. */
 export function isNotYet(kind: Source['kind']): kind is 'radio' | 'feed' | 'story' {
   return kind === 'radio' || kind === 'feed' || kind === 'story';
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type AudioFact, decide, findNotYet, isUnchanging, type World } from './decide.ts';
+import { type AudioFact, decide, isUnchanging, type World } from './decide.ts';
 import { readSourceDocument, type Source } from './document.ts';
 import { explain } from './explain.ts';
 import { needsOf } from './needs.ts';
@@ -112,8 +112,6 @@ test.each([
 test('what cannot be decided yet is named', () => {
   const radio: Source = { kind: 'radio', stationId: 'r' };
   expect(decide(sequence(audio('fox'), radio), world)).toEqual({ outcome: 'not-yet', kinds: ['radio'] });
-  expect(findNotYet({ ...audio('fox'), limits: { until: { time: '19:00', next: radio } } })).toEqual(['radio']);
-  expect(findNotYet(chosen)).toEqual([]);
 });
 
 test.each<[Source, boolean]>([

@@ -69,7 +69,7 @@ export const problem: Catalogue['problem'] = {
   },
   'source-not-supported': {
     title: 'So etwas kann ein Stream noch nicht spielen.',
-    hint: 'Nimm einzelne Aufnahmen oder eine Reihenfolge.',
+    hint: 'Nimm es vorerst heraus; eine spätere Version des Programms kann es vielleicht.',
   },
   'audio-missing': { title: 'Einige der Aufnahmen sind nicht in der Bibliothek.', hint: 'Wähle andere.' },
   'too-many-tracks': {

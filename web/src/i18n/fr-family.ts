@@ -3,7 +3,7 @@ import type { LaterCatalogue } from './en-later.ts';
 
 export const family: LaterCatalogue['family'] = {
   title: 'Famille',
-  lead: 'Qui écoute, et ce qui vaut pour vous tous. Les règles de tes flux connaissent ces noms.',
+  lead: 'Qui écoute, et ce qui vaut pour toute la famille. Les règles de tes flux connaissent ces noms.',
   children: 'Enfants',
   noChildren: 'Pas encore d’enfants. Ajoute-les, et les flux pourront savoir qui écoute.',
   addChild: 'Ajouter un enfant',
@@ -20,7 +20,7 @@ export const family: LaterCatalogue['family'] = {
   shared: 'Partagé',
   notSaid: 'À personne en particulier',
   nowListening: 'Qui l’écoute en ce moment ?',
-  addresses: 'Sur votre réseau à la maison',
+  addresses: 'Sur ton réseau à la maison',
   addressesText:
     'D’habitude, un lecteur dit lui-même qui il est. Sinon, son adresse réseau peut le révéler. Tu n’en as besoin que si les cartes se trompent d’enfant.',
   addressIs: '{{address}}, c’est {{name}}',
@@ -43,9 +43,9 @@ export const family: LaterCatalogue['family'] = {
   addSwitch: 'Ajouter un interrupteur',
   removeSwitch: 'Retirer l’interrupteur « {{name}} »',
   switchRemoved: 'L’interrupteur « {{name}} » est retiré. Les règles qui le consultent le trouvent éteint.',
-  household: 'Vous tous',
+  household: 'Toute la famille',
   timeZone: 'Fuseau horaire',
-  zoneNotChosen: 'Personne n’a encore dit où vous habitez. D’ici là, les règles prennent UTC.',
+  zoneNotChosen: 'Personne n’a encore dit où vit la famille. D’ici là, les règles prennent UTC.',
   takeBrowserZone: 'Prendre {{zone}}',
   language: 'Langue des phrases parlées',
   defaultChild: 'Qui est supposé quand on ne sait pas',

@@ -66,7 +66,7 @@ export const problem: Catalogue['problem'] = {
   },
   'source-not-supported': {
     title: 'Un flux ne sait pas encore jouer cela.',
-    hint: 'Prends un enregistrement ou une suite.',
+    hint: 'Retire-le pour l’instant ; une version plus récente du programme le saura peut-être.',
   },
   'audio-missing': { title: 'Une partie de l’audio n’est pas dans la bibliothèque.', hint: 'Choisis autre chose.' },
   'too-many-tracks': {

@@ -17,6 +17,15 @@ type Field = (typeof FIELDS)[number];
 /** Of these the place says enough. */
 const UNNAMED = new Set<PropertyKey>(['source', 'document', 'kind', 'play', 'limits', 'until']);
 
+/** Its sentence says what it is about. */
+const NAMES_ITSELF: ReadonlySet<Mistake['kind']> = new Set([
+  'child-missing',
+  'player-missing',
+  'collection-missing',
+  'shared-and-owned',
+  'not-shared',
+] as const);
+
 interface Words {
   places: Record<Place, string>;
   fields: Record<Field, string>;
@@ -54,6 +63,9 @@ const en: Words = {
     'same-times': () => '“from” and “until” are the same time.',
     'dates-reversed': () => 'The first day is after the last one.',
     'no-such-day': ({ day }) => `No year has a ${dayIn('en', day)}.`,
+    'not-yet': () => 'This version of the program cannot play this yet.',
+    'shared-and-owned': () => 'A player belongs to one child, or it is shared.',
+    'not-shared': () => 'This player is not shared.',
     'placeholder-unknown': ({ name, known }) => `There is no placeholder {${name}}; there are ${inBraces(known)}.`,
     'too-deep': ({ most }) => `This is nested too deep: at most ${most} levels.`,
     'too-many-nodes': ({ most }) => `This is too much for one stream: at most ${most} pieces.`,
@@ -108,6 +120,9 @@ const de: Words = {
     'same-times': () => '„von“ und „bis“ sind dieselbe Uhrzeit.',
     'dates-reversed': () => 'Der erste Tag liegt nach dem letzten.',
     'no-such-day': ({ day }) => `Den ${dayIn('de', day)} gibt es in keinem Jahr.`,
+    'not-yet': () => 'Das kann diese Version des Programms noch nicht abspielen.',
+    'shared-and-owned': () => 'Ein Player gehört einem Kind, oder er wird geteilt.',
+    'not-shared': () => 'Dieser Player wird nicht geteilt.',
     'placeholder-unknown': ({ name, known }) => `Den Platzhalter {${name}} gibt es nicht; es gibt ${inBraces(known)}.`,
     'too-deep': ({ most }) => `Das ist zu tief verschachtelt: höchstens ${most} Ebenen.`,
     'too-many-nodes': ({ most }) => `Das ist zu viel für einen Stream: höchstens ${most} Stücke.`,
@@ -161,6 +176,9 @@ const fr: Words = {
     'same-times': () => 'Le début et la fin sont à la même heure.',
     'dates-reversed': () => 'Le premier jour vient après le dernier.',
     'no-such-day': ({ day }) => `Aucune année n’a de ${dayIn('fr', day)}.`,
+    'not-yet': () => 'Cette version du programme ne sait pas encore jouer cela.',
+    'shared-and-owned': () => 'Un lecteur est à un seul enfant, ou bien il est partagé.',
+    'not-shared': () => 'Ce lecteur n’est pas partagé.',
     'placeholder-unknown': ({ name, known }) => `{${name}} n’existe pas\u00a0; il y a ${inBraces(known)}.`,
     'too-deep': ({ most }) => `C’est trop imbriqué\u00a0: ${most} niveaux au plus.`,
     'too-many-nodes': ({ most }) => `C’est trop pour un seul flux\u00a0: ${most} éléments au plus.`,
@@ -194,7 +212,8 @@ export function issueText({ path, mistake }: SourceIssue, language: Language): s
   const words = WORDS[language];
   // Each entry takes exactly the values of its kind.
   const text = (words.mistakes[mistake.kind] as (mistake: Mistake) => string)(mistake);
-  return [placeIn(path, words), fieldIn(path, language), text].filter((part) => part !== '').join(words.colon);
+  const field = NAMES_ITSELF.has(mistake.kind) ? '' : fieldIn(path, language);
+  return [placeIn(path, words), field, text].filter((part) => part !== '').join(words.colon);
 }
 
 function placeIn(path: Path, { places }: Words): string {

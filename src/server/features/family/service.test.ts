@@ -201,8 +201,13 @@ describe('settings', () => {
   });
 
   it('name only children and collections that there are', async () => {
-    await expect(family.updateSettings({ timeZone: 'Europe/Paris', defaultChildId: 'x' })).rejects.toThrow(/no such/);
-    await expect(family.updateSettings({ evergreenCollectionId: 'x' })).rejects.toThrow(/no such/);
+    const refused = (field: string, kind: string) => ({ details: { issues: [{ path: [field], mistake: { kind } }] } });
+    await expect(family.updateSettings({ timeZone: 'Europe/Paris', defaultChildId: 'x' })).rejects.toMatchObject(
+      refused('defaultChildId', 'child-missing'),
+    );
+    await expect(family.updateSettings({ evergreenCollectionId: 'x' })).rejects.toMatchObject(
+      refused('evergreenCollectionId', 'collection-missing'),
+    );
     expect(family.settings()).toEqual({ zone: 'UTC', language: 'en' });
     await addCollection('lullabies');
     await family.updateSettings({ evergreenCollectionId: 'lullabies' });

@@ -35,10 +35,10 @@ export function parentsBindAddresses({ clock, household }: { clock: Clock; house
       const row = { address: asSockets(address), ...who, created_at_ms: clock.now() };
       await household.change(async (tx) => {
         if (playerId !== null && !(await store.findPlayer(tx, playerId))) {
-          throw refused('playerId', 'There is no such player.');
+          throw refused('playerId', { kind: 'player-missing' });
         }
         if (childId !== null && !(await store.findChild(tx, childId))) {
-          throw refused('childId', 'There is no such child.');
+          throw refused('childId', { kind: 'child-missing' });
         }
         await store.saveBinding(tx, row);
         return { what: 'address' };

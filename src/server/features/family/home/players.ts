@@ -35,7 +35,7 @@ export function parentsOwnPlayers({ clock, household }: { clock: Clock; househol
         if (!row) throw new Problem('not-found');
         for (const field of ['childId', 'nowListeningChildId'] as const) {
           const childId = wanted[field];
-          if (childId && !(await store.findChild(tx, childId))) throw refused(field, 'There is no such child.');
+          if (childId && !(await store.findChild(tx, childId))) throw refused(field, { kind: 'child-missing' });
         }
         changed = { ...ownedAs(row, wanted), updated_at_ms: clock.now() };
         await store.savePlayer(tx, changed);
@@ -91,9 +91,9 @@ function nobodys(id: string): Omit<store.PlayerRow, 'yoto_account_id' | 'name' |
 
 /** To give a player to a child ends its being shared, and the other way round. */
 function ownedAs(row: store.PlayerRow, { childId, shared, nowListeningChildId }: PlayerChange): store.PlayerRow {
-  if (childId && shared) throw refused('shared', 'A player belongs to one child, or it is shared.');
+  if (childId && shared) throw refused('shared', { kind: 'shared-and-owned' });
   const isShared = childId ? false : (shared ?? row.is_shared === 1);
-  if (nowListeningChildId && !isShared) throw refused('nowListeningChildId', 'This player is not shared.');
+  if (nowListeningChildId && !isShared) throw refused('nowListeningChildId', { kind: 'not-shared' });
   if (!isShared) {
     const child_id = childId === undefined ? row.child_id : childId;
     return { ...row, child_id, is_shared: 0, now_listening_child_id: null };

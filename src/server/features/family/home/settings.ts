@@ -50,10 +50,10 @@ export function parentsSettle(household: Household) {
       const { defaultChildId, evergreenCollectionId } = wanted;
       await household.change(async (tx) => {
         if (defaultChildId && !(await store.findChild(tx, defaultChildId))) {
-          throw refused('defaultChildId', 'There is no such child.');
+          throw refused('defaultChildId', { kind: 'child-missing' });
         }
         if (evergreenCollectionId && !(await store.hasCollection(tx, evergreenCollectionId))) {
-          throw refused('evergreenCollectionId', 'There is no such collection.');
+          throw refused('evergreenCollectionId', { kind: 'collection-missing' });
         }
         const values = [
           ['family.time-zone', wanted.timeZone],

@@ -2,7 +2,6 @@
 // its place in the source.
 import { Problem } from '#contract/errors.ts';
 import { checkSource, type Known } from '#core/source/check.ts';
-import { findNotYet } from '#core/source/decide.ts';
 import type { SourceDocument } from '#core/source/document.ts';
 import { needsOf } from '#core/source/needs.ts';
 
@@ -17,10 +16,6 @@ export interface CheckDeps {
 /** @throws Problem source-not-supported, audio-missing, validation-failed. */
 export async function refuseUnplayable(documents: readonly SourceDocument[], deps: CheckDeps): Promise<void> {
   const sources = documents.map(({ source }) => source);
-  const kinds = [...new Set(sources.flatMap(findNotYet))];
-  if (kinds.length > 0) {
-    throw new Problem('source-not-supported', { detail: `This version cannot play yet: ${kinds.join(', ')}.` });
-  }
   const missing = await deps.findMissingAudio([...new Set(sources.flatMap((source) => needsOf(source).audioIds))]);
   const collectionIds = [...new Set(sources.flatMap((source) => needsOf(source).collectionIds))];
   const collections = await deps.findCollections(collectionIds);
@@ -30,6 +25,7 @@ export async function refuseUnplayable(documents: readonly SourceDocument[], dep
     hasCollection: (id: string) => collections.has(id),
   };
   const issues = documents.flatMap((document) => checkSource(document, known));
+  if (issues.some(({ mistake }) => mistake.kind === 'not-yet')) throw new Problem('source-not-supported', { issues });
   if (missing.length > 0) throw new Problem('audio-missing', { proposal: { missing }, issues });
   if (issues.length > 0) throw new Problem('validation-failed', { issues });
 }
