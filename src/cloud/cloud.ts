@@ -3,6 +3,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { CloudClock } from './clock.ts';
 import { type CloudContent, cloudContent } from './content.ts';
+import { askForCode, awaitTokens, type CodeOutcome, type ShownCode } from './device-code.ts';
 import { type CloudDevices, cloudDevices } from './devices.ts';
 import { type CloudFamily, cloudFamily } from './family.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
@@ -53,9 +54,15 @@ export interface YotoCloud extends AsyncDisposable {
   beginSignIn(request: { redirectUri: string; scopes: readonly string[] }): PendingSignIn;
   /** `tokens`: they are stored and in use. Throws only if the vault cannot store them. */
   finishSignIn(pending: Pick<PendingSignIn, 'verifier' | 'redirectUri'>, code: string): Promise<TokenOutcome>;
+  /** Sign-in by a code that is typed elsewhere. `finished` is told what came of it; the same holds as above. */
+  signInByCode(scopes: readonly string[], signal: AbortSignal): Promise<CodeSignIn>;
   /** What the players say, live; whoever opens it disposes it. Needs `family:devices:control`. */
   live(wishes: LiveWishes): Live;
 }
+
+export type CodeSignIn =
+  | Exclude<CodeOutcome, { kind: 'shown' }>
+  | { kind: 'shown'; code: ShownCode; finished: Promise<TokenOutcome> };
 
 export function connectCloud(parts: CloudParts): YotoCloud {
   const sendParts = { fetch: parts.fetch ?? fetch, clock: parts.clock };
@@ -91,6 +98,15 @@ export function connectCloud(parts: CloudParts): YotoCloud {
       const outcome = await exchangeCode(desk, { code, redirectUri, verifier });
       if (outcome.kind === 'tokens') session.accept(outcome.tokens);
       return outcome;
+    },
+    async signInByCode(scopes, signal) {
+      const asked = await askForCode(desk, scopes);
+      if (asked.kind !== 'shown') return asked;
+      const finished = awaitTokens(desk, parts.clock, asked.code, signal).then((outcome) => {
+        if (outcome.kind === 'tokens') session.accept(outcome.tokens);
+        return outcome;
+      });
+      return { ...asked, finished };
     },
     live: (wishes) =>
       openLive({ ...wishes, url: parts.urls.mqttUrl, session, clock: parts.clock, random, randomBytes: bytes }),

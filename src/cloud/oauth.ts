@@ -131,7 +131,8 @@ const maxTokenAnswerBytes = 256 * 1024;
 /** Errors that speak of the sign-in service and not of us: asking later may succeed. */
 const passingErrors = new Set(['server_error', 'temporarily_unavailable', 'too_many_requests', 'slow_down']);
 
-async function askForTokens(desk: SignInDesk, fields: Record<string, string>): Promise<TokenOutcome> {
+/** One exchange at the token endpoint, whatever the grant. */
+export async function askForTokens(desk: SignInDesk, fields: Record<string, string>): Promise<TokenOutcome> {
   const form = new URLSearchParams({ ...fields, client_id: desk.client.clientId });
   if (desk.client.clientSecret !== undefined) form.set('client_secret', desk.client.clientSecret);
   const url = addressOf(desk.loginUrl, ['oauth', 'token']);

@@ -96,7 +96,7 @@ export async function serveEverything(app: FastifyInstance, deps: ServingDeps): 
   serveLibrary(app, library);
   serveImports(app, imports);
   await serveUploads(app, uploads);
-  serveLink(app, { link });
+  serveLink(app, { link, allowsCode: config.yotoDeviceCode === 'on' });
   serveCards(app, { cards });
   if (deps.simulatorUrl !== undefined) servePretendPlayers(app, deps.simulatorUrl);
   serveDocs(app, version);

@@ -79,6 +79,10 @@ const settings = z.strictObject({
   yotoMqttUrl: webSocketUrl
     .default('wss://aqrphjqbp3u2z-ats.iot.eu-west-2.amazonaws.com/mqtt')
     .describe('Where Yoto tells what players do.'),
+  yotoDeviceCode: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe('Sign in by typing a code; only for clients for which Yoto has not switched it off.'),
   yotoRequestsPerSecond: z.coerce.number().positive().default(1).describe('Our own limit towards the Yoto API.'),
 });
 

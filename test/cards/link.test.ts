@@ -142,11 +142,50 @@ describe('linking', () => {
   it('leads the browser back to the settings, whatever came of it', async () => {
     await using app = Object.assign(Fastify(), { [Symbol.asyncDispose]: async () => await app.close() });
     app.decorateRequest('parent', undefined);
-    serveLink(app, { link: world.link });
+    serveLink(app, { link: world.link, allowsCode: true });
     const { authorizeUrl } = await world.link.begin({});
     const { pathname, search } = new URL(await backFrom(authorizeUrl));
     const visit = async () => (await app.inject(pathname + search)).headers.location;
     expect([await visit(), await visit()]).toEqual(['/settings?yoto=linked', '/settings?yoto=yoto-sign-in-expired']);
+  });
+});
+
+describe('linking by a code that is typed elsewhere', () => {
+  const typed = (userCode: string) =>
+    fetch(`${world.simulator.url}/activate`, {
+      method: 'POST',
+      body: new URLSearchParams({ user_code: userCode, decision: 'allow' }),
+    });
+  const until = async (isDone: () => Promise<boolean>) => {
+    for (let round = 0; round < 500 && !(await isDone()); round++) {
+      await world.clock.advance(1000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+  it('waits, and takes the tokens once', async () => {
+    world.simulator.change({ deviceCodeFlow: true, autoApprove: false });
+    const { state, userCode } = await world.link.byCode.begin({});
+    await world.clock.advance(12_000);
+    expect(await world.link.byCode.find(state)).toBeUndefined();
+    expect((await typed(userCode)).status).toBe(200);
+    await until(async () => (await world.link.byCode.find(state)) !== undefined);
+    expect(await world.link.byCode.find(state)).toMatchObject({ state: 'linked', name: 'Alex' });
+    expect(await playersOf(world.link)).toHaveLength(2);
+  });
+
+  it('says when the code was not used in time', async () => {
+    world.simulator.change({ deviceCodeFlow: true, autoApprove: false });
+    const { state } = await world.link.byCode.begin({});
+    const failure = problemOf(
+      until(async () => (await world.link.byCode.find(state)) !== undefined).then(() => world.link.byCode.find(state)),
+    );
+    expect((await failure).code).toBe('yoto-sign-in-expired');
+    expect((await problemOf(world.link.byCode.find('unknown'))).code).toBe('yoto-sign-in-expired');
+  });
+
+  it('is refused for clients that have it no more', async () => {
+    expect((await problemOf(world.link.byCode.begin({}))).code).toBe('yoto-client-wrong');
   });
 });
 

@@ -46,6 +46,7 @@ const REFUSALS: Readonly<Record<string, ProblemCode>> = {
   invalid_scope: 'yoto-scope-not-ticked',
   unauthorized_client: 'yoto-client-wrong',
   invalid_client: 'yoto-client-wrong',
+  expired_token: 'yoto-sign-in-expired',
   server_error: 'yoto-unreachable',
   temporarily_unavailable: 'yoto-unreachable',
 };

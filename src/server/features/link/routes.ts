@@ -6,7 +6,13 @@ import { linkRoutes } from '#contract/link.ts';
 import { serveRoutes } from '../../http/serve-routes.ts';
 import type { Link } from './service.ts';
 
-export function serveLink(app: FastifyInstance, { link }: { link: Link }): void {
+export interface LinkRoutesDeps {
+  link: Link;
+  /** Sign-in by a code that is typed elsewhere. */
+  allowsCode: boolean;
+}
+
+export function serveLink(app: FastifyInstance, { link, allowsCode }: LinkRoutesDeps): void {
   serveRoutes(app, linkRoutes, {
     list: async () => ({ items: await link.list() }),
     start: async ({ body }) => await link.begin(body),
@@ -15,6 +21,14 @@ export function serveLink(app: FastifyInstance, { link }: { link: Link }): void 
       return reply.header('cache-control', 'no-store').redirect(`/settings?yoto=${result}`, 303);
     },
     finish: async ({ body }) => await link.finish(body.callbackUrl),
+    startByCode: async ({ body }) => {
+      if (!allowsCode) throw new Problem('not-found');
+      return await link.byCode.begin(body);
+    },
+    awaitCode: async ({ params }) => {
+      const account = await link.byCode.find(params.state);
+      return account ? { state: 'linked' as const, account } : { state: 'waiting' as const };
+    },
     unlink: async ({ params }) => await link.unlink(params.accountId),
     icons: async () => ({ items: await link.icons() }),
   });

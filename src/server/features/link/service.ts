@@ -15,6 +15,7 @@ import type { Notices } from '../../ops/notices.ts';
 import type { Secrets } from '../../secrets.ts';
 import { answerOf, problemOfRefusal, problemOfSignIn } from '../../yoto/problems.ts';
 import { ArrivingVault, openTokenFiles } from '../../yoto/token-files.ts';
+import { createSignInByCode, type Prepared } from './by-code/service.ts';
 import * as store from './store.ts';
 
 const PENDING_MS = 15 * 60_000;
@@ -41,11 +42,8 @@ export interface LinkDeps {
   callbackUrl: () => string;
 }
 
-interface Pending {
+interface Pending extends Omit<Prepared, 'scopes'> {
   signIn: PendingSignIn;
-  cloud: YotoCloud;
-  vault: ArrivingVault;
-  clientId: string;
   endsAtMs: number;
 }
 
@@ -155,9 +153,37 @@ export function createLink(deps: LinkDeps) {
     return { accountId: row.id, cloud: cloudOfRow(row) };
   }
 
+  /** A sign-in under way: with which client, and what it asks for. @throws Problem yoto-client-missing. */
+  async function prepare(input: { clientId?: string | undefined; devices?: boolean | undefined }): Promise<Prepared> {
+    const rows = await store.listAccounts(db.read);
+    const clientId = input.clientId ?? deps.client?.clientId ?? rows.at(-1)?.client_id;
+    if (clientId === undefined) throw new Problem('yoto-client-missing');
+    const vault = new ArrivingVault(files, clientId);
+    // Signing in again does not lose what was given before.
+    const hasControl = () => rows.some(({ id }) => controlScopes.some((scope) => scopesOf(id).includes(scope)));
+    const scopes = [...SCOPES, ...((input.devices ?? hasControl()) ? controlScopes : [])];
+    return { clientId, vault, cloud: connect(clientId, vault), scopes };
+  }
+
+  /** The tokens are stored; now everybody may know. */
+  async function welcome({ vault, clientId }: Pick<Prepared, 'vault' | 'clientId'>): Promise<YotoAccount> {
+    const { accountId } = vault;
+    if (accountId === undefined) throw new Error('a finished sign-in has stored its tokens');
+    clouds.delete(accountId);
+    const known = await store.findAccount(db.read, accountId);
+    await saveLinked(accountId, clientId, known?.name ?? UNNAMED);
+    const user = await (await cloudOf(accountId)).cloud.family.userInfo();
+    const name = user.kind === 'ok' ? (user.value.name ?? user.value.email) : undefined;
+    return await saveLinked(accountId, clientId, name?.slice(0, 200) || known?.name || UNNAMED);
+  }
+
+  const byCode = createSignInByCode({ clock, prepare, welcome });
+
   return {
     cloudOf,
     publicIcons,
+    /** Sign-in by a code that is typed elsewhere. */
+    byCode,
 
     /** Makes database and token files agree after a kill between the two. */
     async start(): Promise<void> {
@@ -177,14 +203,7 @@ export function createLink(deps: LinkDeps) {
       clientId?: string | undefined;
       devices?: boolean | undefined;
     }) {
-      const rows = await store.listAccounts(db.read);
-      const clientId = input.clientId ?? deps.client?.clientId ?? rows.at(-1)?.client_id;
-      if (clientId === undefined) throw new Problem('yoto-client-missing');
-      const vault = new ArrivingVault(files, clientId);
-      const cloud = connect(clientId, vault);
-      // Signing in again does not lose what was given before.
-      const hasControl = () => rows.some(({ id }) => controlScopes.some((scope) => scopesOf(id).includes(scope)));
-      const scopes = [...SCOPES, ...((input.devices ?? hasControl()) ? controlScopes : [])];
+      const { clientId, vault, cloud, scopes } = await prepare(input);
       const signIn = cloud.beginSignIn({ redirectUri: input.redirectUri ?? deps.callbackUrl(), scopes });
       const oldest = pendings.size >= MOST_PENDING ? pendings.keys().next().value : undefined;
       if (oldest !== undefined) pendings.delete(oldest);
@@ -207,14 +226,7 @@ export function createLink(deps: LinkDeps) {
         if (outcome.kind === 'unreachable' && !outcome.mayHaveArrived) pendings.set(pending.signIn.state, pending);
         throw problemOfSignIn(outcome);
       }
-      const { accountId } = pending.vault;
-      if (accountId === undefined) throw new Error('a finished sign-in has stored its tokens');
-      clouds.delete(accountId);
-      const known = await store.findAccount(db.read, accountId);
-      await saveLinked(accountId, pending.clientId, known?.name ?? UNNAMED);
-      const user = await (await cloudOf(accountId)).cloud.family.userInfo();
-      const name = user.kind === 'ok' ? (user.value.name ?? user.value.email) : undefined;
-      return await saveLinked(accountId, pending.clientId, name?.slice(0, 200) || known?.name || UNNAMED);
+      return await welcome(pending);
     },
 
     /** @throws Problem not-found. */
@@ -243,6 +255,7 @@ export function createLink(deps: LinkDeps) {
 
     /** Resolves when nothing is in flight that would still store or record something. */
     async settled(): Promise<void> {
+      await byCode.settled();
       await Promise.all([...clouds.values()].map((cloud) => cloud[Symbol.asyncDispose]()));
       await Promise.all(telling);
     },
