@@ -96,6 +96,8 @@ export interface Kept extends KeptListening {
   endedAtMs: number | undefined;
   /** Something in it is silence now because its file broke; a new start is better than this again. */
   hasHole?: boolean;
+  /** An event told too late that it was decided for somebody else: its listener's next start is decided anew. */
+  isForAnother?: boolean;
 }
 
 /** Every listening, least recently used first. */

@@ -180,7 +180,8 @@ export function createDecidePlay(deps: DecidePlayDeps) {
       const own = private_.filter((play) => play.playerId === playerId);
       const isGoingOn = request.slot && (request.slot.index > 1 || request.wish.kind === 'resume');
       if (isGoingOn) return findSlotted(own, nowMs, deps.startWindowMs);
-      return findOpen(own, { nowMs, startWindowMs: deps.startWindowMs });
+      const right = own.filter((play) => !play.isForAnother);
+      return findOpen(right, { nowMs, startWindowMs: deps.startWindowMs });
     }
     if (confidence === 'event' || request.wish.kind === 'resume') return undefined;
     return findLookedAt(kept.own(request.streamId, request.listenerKey).filter(deps.isWhole), nowMs);

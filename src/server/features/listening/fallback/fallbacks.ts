@@ -116,7 +116,7 @@ export class Fallbacks {
   #latestOf({ streamId, listenerKey }: ListeningRequest, childId: string | undefined): Kept[] {
     const own = this.#deps.kept
       .own(streamId, listenerKey)
-      .filter((kept) => !kept.isPrivate || kept.childId === childId);
+      .filter((kept) => !kept.isPrivate || (kept.childId === childId && !kept.isForAnother));
     return own.toSorted((a, b) => b.lastUsedAtMs - a.lastUsedAtMs).slice(0, MOST_FALLBACKS);
   }
 

@@ -70,8 +70,8 @@ export function createHearing({ clock, kept, who, memory, places }: HearingDeps)
 
   /** The plan stays as it was decided. What was made for another child moves nobody's place. */
   function attribute(play: Kept, found: Found): void {
-    const isForAnother = play.isPrivate && play.childId !== found.childId;
-    if (isForAnother) play.parts = play.parts.map(({ collectionId: _, ...part }) => part);
+    play.isForAnother ||= play.isPrivate && play.childId !== found.childId;
+    if (play.isForAnother) play.parts = play.parts.map(({ collectionId: _, ...part }) => part);
     play.playerId = found.playerId;
     play.childId = found.childId;
     play.confidence = found.confidence;
