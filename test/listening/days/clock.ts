@@ -27,6 +27,11 @@ export class DayClock implements Clock {
     return this.#alarms.length;
   }
 
+  /** When the next alarm rings. */
+  get nextMs(): number {
+    return this.#alarms[0]?.atMs ?? Number.POSITIVE_INFINITY;
+  }
+
   now(): number {
     return this.#nowMs;
   }

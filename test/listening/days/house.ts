@@ -15,10 +15,12 @@ import { Yoto } from './yoto.ts';
 
 const PUBLIC_URL = 'https://days.example';
 const FEW_TURNS = 4;
-/** So many turns of the loop bring a request over loopback, through the server, and its answer back. */
-const MANY_TURNS = 40;
-/** Of real time, since programs besides us are busy too. */
-const PATIENCE_MS = 15;
+/** Of real time, for a request that may wait for an event, and for one that waits for nothing but a busy machine. */
+const PATIENCE_MS = { short: 25, long: 5000 };
+/** What a server waits for comes sooner than this. */
+const SOON_MS = 1600;
+const CONFIRMED_MS = 500;
+const LONGEST_MS = 60_000;
 
 export interface HouseOptions {
   startMs: number;
@@ -174,14 +176,22 @@ export class House {
   /** Until nothing moves any more that does not wait for time. */
   async settle(): Promise<void> {
     const begunMs = performance.now();
-    for (let turn = 0; turn < 1_000_000; turn++) {
+    for (let turn = 0; performance.now() - begunMs < LONGEST_MS; turn++) {
       if (this.underWay) await this.underWay;
       await new Promise((resolve) => setImmediate(resolve));
+      // A server that is just connecting confirms nothing.
+      if (performance.now() - begunMs > CONFIRMED_MS) this.yoto.unheard = 0;
       if (turn < FEW_TURNS || this.yoto.unheard > 0) continue;
-      if (this.inFlight > 0 && (turn < MANY_TURNS || performance.now() - begunMs < PATIENCE_MS)) continue;
+      if (this.inFlight > 0 && performance.now() - begunMs < this.#patienceMs()) continue;
       if (!process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))) return;
     }
     throw new Error('The server never comes to rest.');
+  }
+
+  /** While a server waits for an event, it has set an alarm. */
+  #patienceMs(): number {
+    const isSoon = this.clock.nextMs - this.clock.now() <= SOON_MS;
+    return isSoon ? PATIENCE_MS.short : PATIENCE_MS.long;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
