@@ -14,7 +14,7 @@ const sums: Record<string, number> = {};
 let broken = 0;
 const startedMs = performance.now();
 for (let lived = 0; lived < days; seed++) {
-  const { breaches, story, ...tally } = await liveInHouse(seed, Math.min(DAYS_OF_A_HOUSE, days - lived));
+  const { breaches, story, sample: _, ...tally } = await liveInHouse(seed, Math.min(DAYS_OF_A_HOUSE, days - lived));
   lived += Math.max(1, tally.days);
   for (const [name, figure] of Object.entries(tally)) sums[name] = (sums[name] ?? 0) + figure;
   if (breaches.length > 0) broken++;

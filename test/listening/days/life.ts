@@ -23,6 +23,8 @@ export interface Tally {
   torn: number;
   plans: number;
   breaches: string[];
+  /** The longest play that was received whole, as bytes. */
+  sample: Buffer;
   /** Of the hours in which a promise was broken. */
   story: string[];
 }
@@ -134,7 +136,7 @@ export async function liveInHouse(seed: number, days: number): Promise<Tally> {
   return {
     ...{ days: day, plays: sum(({ plays }) => plays), requests: sum(({ requests }) => requests), bytes: plans.bytes },
     ...{ kills: house.kills, restarts: house.restarts, edits: parents.edits, torn: sum(({ torn }) => torn) },
-    ...{ plans: plans.count, breaches, story },
+    ...{ plans: plans.count, breaches, story, sample: plans.longestWhole() },
   };
 
   async function playTogether(): Promise<void> {

@@ -52,6 +52,12 @@ export class SeenPlans {
     return { restAt: atByte + from, rest: bytes.subarray(from) };
   }
 
+  longestWhole(): Buffer {
+    const whole = [...this.#plans.values()].filter(({ frames }) => frames.every((id) => !Number.isNaN(id)));
+    const [longest] = whole.sort((a, b) => b.sizeBytes - a.sizeBytes);
+    return Buffer.concat([...(longest?.frames ?? [])].map((id) => this.#recordings.bytesOf(id)));
+  }
+
   forget(beforeMs: number): void {
     for (const [etag, { seenAtMs }] of this.#plans) if (seenAtMs < beforeMs) this.#plans.delete(etag);
   }

@@ -70,6 +70,14 @@ export class Recordings {
     return number * FRAMES_MOST + at;
   }
 
+  /** Of one frame; fades are left out. */
+  bytesOf(id: FrameId): Buffer {
+    const found = recordingOf(id);
+    if (!found) return Buffer.from([...this.#foreign].find(([, known]) => known === id)?.[0] ?? '', 'latin1');
+    const at = found.frame * FRAME_BYTES;
+    return this.list[found.number]?.bytes.subarray(at, at + FRAME_BYTES) ?? Buffer.alloc(0);
+  }
+
   #foreignId(frame: Buffer): FrameId {
     const text = frame.toString('latin1');
     const known = this.#foreign.get(text);
