@@ -10,6 +10,7 @@ interface Alarm {
 export interface ClockView extends Clock {
   /** Stands still from now on, and rings nothing; what is set later rings at once, so that closing does not hang. */
   die(): void;
+  isDead: boolean;
 }
 
 export class DayClock implements Clock {
@@ -80,7 +81,8 @@ export class DayClock implements Clock {
   view(): ClockView {
     const rings = new Set<() => void>();
     let diedAtMs: number | undefined;
-    return {
+    const view: ClockView = {
+      isDead: false,
       now: () => diedAtMs ?? this.now(),
       after: (delayMs, run) => {
         if (diedAtMs !== undefined) {
@@ -98,10 +100,12 @@ export class DayClock implements Clock {
         };
       },
       die: () => {
-        diedAtMs = this.now();
+        diedAtMs ??= this.now();
+        view.isDead = true;
         for (const cancel of rings) cancel();
         rings.clear();
       },
     };
+    return view;
   }
 }

@@ -97,7 +97,9 @@ export class House {
       {},
     );
     this.#view = this.clock.view();
-    const complaints = { write: (line: string) => void this.complaints.push(line) };
+    const view = this.#view;
+    // Whoever dies may complain.
+    const complaints = { write: (line: string) => void (view.isDead || this.complaints.push(line)) };
     const asked = new Set<string>();
     const onCommand = this.yoto.onCommand;
     const heard = Promise.withResolvers<void>();
