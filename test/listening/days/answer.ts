@@ -125,7 +125,7 @@ export async function ask(
   tell: (what: string) => void,
 ): Promise<Answer | undefined> {
   const askedAtMs = house.clock.now();
-  const kills = house.kills + house.restarts;
+  const kills = house.underWay ? -1 : house.kills + house.restarts;
   house.inFlight++;
   const response = await new Promise<IncomingMessage | undefined>((resolve) => {
     const { method = 'GET', headers } = wanted;

@@ -161,7 +161,7 @@ export async function liveInHouse(seed: number, days: number): Promise<Tally> {
     for (let edits = Math.floor(random() * 4); edits > 0; edits--) run(random() * 240_000, () => parents.change());
     const end = random();
     if (end < 0.25) house.clock.after(random() * 240_000, () => house.underWay ?? kill());
-    else if (end < 0.35) house.clock.after(random() * 240_000, () => house.underWay ?? house.restart());
+    else if (end < 0.35) house.clock.after(random() * 240_000, () => house.underWay ?? restart());
     for (let minutes = 0; open > 0; minutes++) {
       await house.clock.advance(20_000);
       if (minutes < 360) continue;
@@ -177,6 +177,11 @@ export async function liveInHouse(seed: number, days: number): Promise<Tally> {
       const ofToday = rows.filter(({ started_at_ms, at_ms }) => Number(started_at_ms ?? at_ms ?? sinceMs) >= sinceMs);
       for (const row of ofToday) story.push(`${table} ${JSON.stringify({ ...row, trace: undefined })}`);
     }
+  }
+
+  function restart(): void {
+    note('STOPPED, and started again');
+    house.restart();
   }
 
   function kill(): void {
