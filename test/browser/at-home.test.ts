@@ -22,11 +22,12 @@ it('replaces a spoken sentence by a recording, and gives it back to the voice', 
   await sentence.getByRole('button', { name: 'Use a recording for' }).click();
   const dialog = page.getByRole('dialog', { name: 'Use a recording' });
   await dialog.getByLabel('Search recordings').fill('lullaby');
+  await dialog.getByRole('button', { name: 'Choose “Lullaby”' }).waitFor();
   await isGood(opened);
-  await dialog.getByRole('button', { name: 'Take “Lullaby”' }).click();
+  await dialog.getByRole('button', { name: 'Choose “Lullaby”' }).click();
   await sentence.getByText('your own recording').waitFor();
-  await sentence.getByRole('button', { name: /^Listen/ }).click();
-  await sentence.getByRole('button', { name: /^Stop/ }).click();
+  await sentence.getByRole('button', { name: 'Listen' }).click();
+  await sentence.getByRole('button', { name: 'Pause' }).click();
   await sentence.getByRole('button', { name: 'Back to the voice for' }).click();
   await expect.poll(() => sentence.getByText('your own recording').count()).toBe(0);
   await isGood(opened);
@@ -39,7 +40,7 @@ it('says which recording is heard when nothing else can play', async () => {
   await section.getByRole('button', { name: 'Use a recording' }).click();
   const dialog = page.getByRole('dialog', { name: 'Use a recording' });
   await dialog.getByLabel('Search recordings').fill('lullaby');
-  await dialog.getByRole('button', { name: 'Take “Lullaby”' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Choose “Lullaby”' }).press('Enter');
   await section.getByText('Lullaby').waitFor();
   await section.getByRole('button', { name: 'Back to the sentence' }).click();
   await section.getByText('A short friendly sentence').waitFor();
@@ -75,6 +76,10 @@ it('connects Yoto without the players, says what is missing, and connects again 
   await signInAtYoto(opened);
   await page.getByText('This server may not follow your players.').waitFor();
   await isGood(opened);
+  await page.getByRole('link', { name: 'Now' }).first().click();
+  await page.getByText('This server may not follow your players.').waitFor();
+  await isGood(opened);
+  await page.getByRole('link', { name: 'Open the settings' }).click();
   await page.getByRole('button', { name: 'Connect again' }).click();
   await signInAtYoto(opened);
   await page.getByText('This server may not follow your players.').waitFor({ state: 'detached' });

@@ -48,8 +48,9 @@ it('moves a bookmark back to its earlier place, and says who has a shared player
   await page.getByText(`${parts[0]?.title}, at 0:07`).waitFor();
   await page.getByRole('button', { name: `Start again: ${title}` }).click();
   await page.getByText(`“${title}” starts again. The old place is kept.`).waitFor();
+  await page.getByText(`${parts[0]?.title}, at 0:00`).waitFor();
   await page.getByRole('button', { name: `Back to the earlier place: ${title}` }).click();
-  await page.getByText(`${parts[0]?.title}, at 0:02`).waitFor();
+  await page.getByText(`${parts[0]?.title}, at 0:07`).waitFor();
 
   await page.getByLabel('Whose is “Kitchen player”?').selectOption('Shared');
   await page.getByLabel('Who is listening to it now?').waitFor();
@@ -76,7 +77,7 @@ it('puts rules together by keyboard and says what is still missing', async () =>
   expect(await seriousFindings(page)).toEqual([]);
 
   await page.getByLabel('Search recordings').fill('lamp');
-  await page.getByRole('button', { name: 'Take “The lamp”' }).click();
+  await page.getByRole('button', { name: 'Choose “The lamp”' }).click();
   await page.getByLabel('Add from the library').fill('garden');
   await page.getByRole('button', { name: 'Add “A walk in the garden”' }).click();
   await page.getByRole('button', { name: 'Make the stream' }).click();

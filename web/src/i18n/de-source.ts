@@ -39,7 +39,7 @@ export const source: LaterCatalogue['source'] = {
   chooseOther: 'Etwas anderes wählen',
   findRecording: 'Aufnahmen suchen',
   findCollection: 'Sammlungen suchen',
-  take: '„{{title}}“ nehmen',
+  take: '„{{title}}“ wählen',
   gone: 'Nicht mehr in der Bibliothek',
   count: 'Wie viele',
   countHint: 'Leer: alle.',

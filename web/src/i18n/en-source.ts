@@ -38,7 +38,7 @@ export const source = {
   chooseOther: 'Choose another',
   findRecording: 'Search recordings',
   findCollection: 'Search collections',
-  take: 'Take “{{title}}”',
+  take: 'Choose “{{title}}”',
   gone: 'No longer in the library',
   count: 'How many',
   countHint: 'Empty: all of them.',

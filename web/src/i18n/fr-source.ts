@@ -39,7 +39,7 @@ export const source: LaterCatalogue['source'] = {
   chooseOther: 'Choisir autre chose',
   findRecording: 'Chercher un enregistrement',
   findCollection: 'Chercher une collection',
-  take: 'Prendre « {{title}} »',
+  take: 'Choisir « {{title}} »',
   gone: 'N’est plus dans la bibliothèque',
   count: 'Combien',
   countHint: 'Vide : tous.',

@@ -76,12 +76,9 @@ function Listen({ sentence: { key, text, spokenAt } }: { sentence: SpokenSentenc
   const path = routePath(api.speech.play.path, { params: { key }, query: { spokenAt } });
   const listening = useListening(path);
   return (
-    <Button
-      icon={listening.playing ? Pause : Play}
-      aria-label={t(listening.playing ? 'library.stop' : 'library.listen', { title: text })}
-      onClick={listening.toggle}
-    >
+    <Button icon={listening.playing ? Pause : Play} onClick={listening.toggle}>
       {t(listening.playing ? 'recording.pause' : 'recording.play')}
+      <span className="sr-only">{text}</span>
     </Button>
   );
 }

@@ -109,10 +109,10 @@ function Item(props: {
         place={place}
         startOpen={props.startOpen}
         summary={
-          <>
-            <span className="figures text-muted">{index + 1}.</span>{' '}
-            <span className="inline-block first-letter:uppercase">{words}</span>
-          </>
+          <span className="flex gap-1.5">
+            <span className="figures text-muted">{index + 1}.</span>
+            <span className="block min-w-0 first-letter:uppercase">{words}</span>
+          </span>
         }
         aside={
           <MoveButtons
