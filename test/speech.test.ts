@@ -83,6 +83,38 @@ describe('a sentence with blanks', () => {
   });
 });
 
+describe('the name of a child that was renamed', () => {
+  it('is not said any more, though it was spoken', async () => {
+    // Fewer sentences to wait for.
+    const { items } = (await (await ask('GET', '/streams')).json()) as { items: Stream[] };
+    for (const { id } of items) await ask('DELETE', `/streams/${id}`);
+    const child = (await (await ask('POST', '/children', { name: 'Ben', colour: 'sea' })).json()) as { id: string };
+    expect((await ask('PATCH', '/family', { defaultChildId: child.id })).status).toBe(200);
+    const source = { kind: 'speech', text: 'Hush, {child}. Good night.', language: 'en' };
+    const made = await ask('POST', '/streams', { name: 'Hush', document: { version: 1, source } });
+    const { url } = (await made.json()) as Stream;
+    await clock.advance(3_000);
+    const bytesOf = async (text: string) => {
+      const key = (await list()).items.find((item) => item.text === text && item.state === 'ready')?.key;
+      return key && Buffer.from(await (await ask('GET', `/speech/${key}/sound.mp3`)).arrayBuffer());
+    };
+    let listeners = 0;
+    const hear = async () => {
+      const heard = await fetch(url, { headers: { 'user-agent': `listener ${listeners++}` } });
+      return Buffer.from(await heard.arrayBuffer()).subarray(480);
+    };
+    const plain = await bytesOf('Hush. Good night.');
+    expect(await hear()).toEqual(await bytesOf('Hush, Ben. Good night.'));
+
+    await ask('PATCH', `/children/${child.id}`, { name: 'Benno' });
+    expect(await hear()).toEqual(plain);
+    await clock.advance(3_000);
+    const benno = await bytesOf('Hush, Benno. Good night.');
+    expect(benno).toBeDefined();
+    expect(await hear()).toEqual(benno);
+  });
+});
+
 describe('trying a voice', () => {
   it('answers with sound, ten times a minute, and to parents only', async () => {
     const words = { text: 'Bonsoir', language: 'fr' };
