@@ -14,10 +14,11 @@ let hers: string;
 let his: string;
 let mia: string;
 let leo: string;
+let ids: Map<string, string>;
 
 beforeAll(async () => {
   world = await openWorldApart({ clock });
-  const ids = await bringTones(world, { Tales: { Lamp: PART_S, Fog: PART_S, Ship: PART_S } });
+  ids = await bringTones(world, { Tales: { Lamp: PART_S, Fog: PART_S, Ship: PART_S } });
   const children = await settle(world, ['Mia', 'Leo']);
   [mia = '', leo = ''] = children.values();
   [hers = '', his = ''] = world.simulator.devices().map(({ deviceId }) => deviceId);
@@ -32,7 +33,7 @@ beforeAll(async () => {
   await hearsPlayers(world);
   // How long they go on asking is not known; these are patient.
   world.simulator.change({ reconnectAttempts: 10 });
-  clock.speed = 0.2;
+  clock.speed = 0.5;
 });
 afterAll(async () => await world?.[Symbol.asyncDispose]());
 
@@ -134,4 +135,25 @@ it('knows what was heard to its end although the server was killed right after',
   await killFor(2000);
   await clock.leap(61_000);
   expect(await hear(his, 2000)).toBe('Plays “Fog”.');
+});
+
+it('goes on with the very same play after a cut, although the other’s card went while nobody was there', async () => {
+  await clock.leap(61_000);
+  await putIn(world, his, card);
+  await clock.leap(13_000);
+  await world.kill();
+  world.simulator.player(his).remove();
+  await world.start();
+  await hearsPlayers(world);
+  const ship = { collectionId: ids.get('Tales') ?? '', audioId: ids.get('Ship') ?? '', positionMs: 0 };
+  await world.client.bookmarks.putBookmark({ body: { childId: mia, ...ship } });
+  expect((await putIn(world, hers, card)).reason).toBe('Plays “Ship”.');
+  await clock.leap(8000);
+  const player = world.simulator.player(hers);
+  const etag = player.requests().at(-1)?.headers?.etag;
+  player.wifi(false);
+  await clock.leap(1000);
+  player.wifi(true);
+  await clock.leap(5000);
+  expect(player.requests().at(-1)).toMatchObject({ range: expect.any(String), status: 206, headers: { etag } });
 });

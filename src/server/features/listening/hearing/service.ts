@@ -36,7 +36,13 @@ export function createHearing({ clock, kept, who, memory, places }: HearingDeps)
     if (play) attribute(play, found);
     else keepFew(early).set(id, found);
   });
-  for (const play of kept.all()) if (!isOver(play)) follow(play);
+  /** Under way when the run before this one ended, however that was; until their player tells something. */
+  const inherited = new Set<Kept>();
+  for (const play of kept.all()) {
+    if (isOver(play)) continue;
+    follow(play);
+    inherited.add(play);
+  }
 
   function keepFew<T>(map: Map<number, T>): Map<number, T> {
     const oldest = map.size >= MOST_AWAITED ? map.keys().next().value : undefined;
@@ -64,6 +70,7 @@ export function createHearing({ clock, kept, who, memory, places }: HearingDeps)
 
   function letGo(play: Kept): void {
     active.delete(play);
+    inherited.delete(play);
     for (const [playerId, one] of playing) if (one === play) playing.delete(playerId);
     void memory.close(play);
   }
@@ -85,13 +92,28 @@ export function createHearing({ clock, kept, who, memory, places }: HearingDeps)
     const was = playing.get(playerId) ?? (before && joined(before)?.play);
     if (yotoCardId === undefined) {
       if (was) stop(was, playback);
+      endInherited(playback);
       return;
     }
     const { place, play } = joined(playback) ?? {};
     if (was && was !== play) stop(was, { ...playback, yotoCardId: undefined });
+    endInherited(playback, play);
     if (!place || !play) return;
     playing.set(playerId, play);
     void memory.hear(play, playback, (place.slot ?? 1) - 1);
+  }
+
+  /** What a player had when the run before ended, and has no longer: it went while nobody was there to hear of it. */
+  function endInherited(playback: Playback, play?: Kept): void {
+    const { playerId, yotoCardId, chapterKey, trackKey, emptyAtS } = playback;
+    const isTold =
+      yotoCardId === undefined ? emptyAtS !== undefined : chapterKey !== undefined && trackKey !== undefined;
+    if (!isTold) return;
+    for (const one of inherited) {
+      if (one.playerId !== playerId) continue;
+      inherited.delete(one);
+      if (one !== play && one.endedAtMs === undefined) stop(one, { ...playback, yotoCardId: undefined });
+    }
   }
 
   function joined({ playerId, yotoCardId, chapterKey, trackKey }: Playback) {
