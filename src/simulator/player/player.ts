@@ -3,6 +3,7 @@
 // the right plays the family's shortcut. Guesses are switches. The parts inside are wired in inside.ts.
 
 import type { PlayerDeps, PlayerInputs } from '../parts.ts';
+import { alarmSince } from './alarms.ts';
 import { displayOf, type Preview } from './display.ts';
 import type { RequestRecord, TlsOptions } from './fetch.ts';
 import { createInside, type Inside } from './inside.ts';
@@ -234,11 +235,14 @@ export class VirtualPlayer implements PlayerInputs {
     this.#cancelReboot = this.#deps.clock.after(rebootMs, () => this.power(true));
   }
 
-  /** Once a minute: the night's volume limit begins or ends, and some firmware reports by itself. */
-  #watch(): void {
-    this.#cancelWatch = this.#deps.clock.after(watchMs, () => this.#watch());
+  /** Once a minute: the night's volume limit begins or ends, alarms ring, and some firmware reports by itself. */
+  #watch(sinceMs = this.#deps.clock.now()): void {
+    const nowMs = this.#deps.clock.now();
+    this.#cancelWatch = this.#deps.clock.after(watchMs, () => this.#watch(nowMs));
     this.#setVolume(this.#volume);
-    const isDue = this.#deps.clock.now() - this.#inside.voice.statusAtMs >= statusEveryMs;
+    const alarm = alarmSince(sinceMs, nowMs, this.#deps.device);
+    if (alarm && this.#inside.playback.begin(alarm.cardId, 'remote')) this.#setVolume(alarm.volume ?? this.#volume);
+    const isDue = nowMs - this.#inside.voice.statusAtMs >= statusEveryMs;
     if (this.#deps.switches().periodicStatus && isDue) this.#inside.voice.tellStatus('unasked');
   }
 

@@ -5,7 +5,7 @@ import { DeviceShortcuts } from '#cloud/wire/device.ts';
 import { settingText } from '../device-config.ts';
 import type { DeviceRecord } from '../state.ts';
 import type { StartOptions } from './playback.ts';
-import { dateStampAt, dayModeAt } from './volume.ts';
+import { dayModeAt, localTimeAt } from './volume.ts';
 
 export interface Shortcut extends StartOptions {
   cardId: string;
@@ -18,7 +18,7 @@ export function shortcutsAt(nowMs: number, device: DeviceRecord): Shortcut[] {
   const content = written.success ? (written.data.modes[part]?.content ?? []) : [];
   const places = content.map(({ params }) => [params.card, params.chapter, params.track]);
   const settings = [`${part}YotoDaily`, `${part}YotoRadio`].map((name) => settingText(device.config[name]).split('/'));
-  const today = dateStampAt(nowMs, device);
+  const today = localTimeAt(nowMs, device).day;
   return (places.length > 0 ? places : settings).flatMap(([cardId, chapterKey, trackKey]) =>
     // "0" stands for nothing at all.
     cardId && cardId !== '0' ? [{ cardId, chapterKey, trackKey: trackKey?.replace('<yyyymmdd>', today) }] : [],

@@ -40,9 +40,15 @@ export function utcOffsetS(nowMs: number, device: ClockSettings): number {
   return (difference - 600) * 60;
 }
 
-/** The local day as `20260105`; by Greenwich for an unknown zone. */
-export function dateStampAt(nowMs: number, device: ClockSettings): string {
-  return new Date(nowMs + utcOffsetS(nowMs, device) * 1000).toISOString().slice(0, 10).replaceAll('-', '');
+/** Day as `20260105`, weekday from 0 for Monday, clock as `07:30`; by Greenwich for an unknown zone. */
+export function localTimeAt(nowMs: number, device: ClockSettings): { day: string; weekday: number; clock: string } {
+  const local = new Date(nowMs + utcOffsetS(nowMs, device) * 1000);
+  const text = local.toISOString();
+  return {
+    day: text.slice(0, 10).replaceAll('-', ''),
+    weekday: (local.getUTCDay() + 6) % 7,
+    clock: text.slice(11, 16),
+  };
 }
 
 function zoneOf({ config, geoTimezone }: ClockSettings): string {
