@@ -1,4 +1,5 @@
 // What a kind of job is, and what is known of one while it runs.
+import type { Language } from '#core/language.ts';
 import type { LiveProgress } from './describe.ts';
 
 export interface JobRun<P> {
@@ -11,7 +12,7 @@ export interface JobRun<P> {
 }
 
 export interface JobDefinition<P> {
-  title(payload: P): string;
+  title: Record<Language, (payload: P) => string>;
   run(job: JobRun<P>): Promise<void>;
   /** Called after the job was cancelled or has failed for good, so that what waits for it can be told. */
   ended?(payload: P, outcome: { state: 'cancelled' | 'failed'; error?: string }): Promise<void>;

@@ -29,8 +29,14 @@ afterEach(async () => {
   folder[Symbol.dispose]();
 });
 
-const bake = (run: JobDefinition<{ cake: string }>['run'], more: Partial<JobDefinition<{ cake: string }>> = {}) =>
-  jobs.define<{ cake: string }>('bake', { title: ({ cake }) => `Baking ${cake}`, run, ...more });
+type Cake = { cake: string };
+const title = {
+  en: ({ cake }: Cake) => `Baking ${cake}`,
+  de: ({ cake }: Cake) => `Backen: ${cake}`,
+  fr: ({ cake }: Cake) => `Cuisson\u00a0: ${cake}`,
+};
+const bake = (run: JobDefinition<Cake>['run'], more: Partial<JobDefinition<Cake>> = {}) =>
+  jobs.define<Cake>('bake', { title, run, ...more });
 const order = (cake: string, options = {}) => db.write((tx) => jobs.enqueue(tx, 'bake', cake, { cake }, options));
 const states = async () => Object.fromEntries((await jobs.list()).map((job) => [job.title, job.state]));
 
@@ -46,6 +52,13 @@ describe('jobs', () => {
     await jobs.start();
     await jobs.settled();
     expect(baked).toEqual(['apple', 'plum']);
+  });
+
+  it('are listed in the language of the reader', async () => {
+    bake(async () => {});
+    await order('plum');
+    expect(await jobs.list('de')).toMatchObject([{ title: 'Backen: plum' }]);
+    expect(await jobs.list()).toMatchObject([{ title: 'Baking plum' }]);
   });
 
   it('exist only when what needs them was committed', async () => {

@@ -2,6 +2,7 @@
 // on request, and taken up again after a kill. What a job does must be repeatable: it may begin more than once.
 import { Problem } from '#contract/errors.ts';
 import type { Job } from '#contract/system.ts';
+import type { Language } from '#core/language.ts';
 import type { Clock } from '../clock.ts';
 import type { Db, Tx } from '../db/db.ts';
 import type { Events } from '../events/events.ts';
@@ -116,9 +117,9 @@ export class Jobs implements AsyncDisposable {
     if (row) await this.cancel(row.id);
   }
 
-  async list(): Promise<Job[]> {
+  async list(language: Language = 'en'): Promise<Job[]> {
     const rows = await listJobs(this.#db.read, this.#clock.now() - DAY_MS);
-    return rows.map((row) => this.#describe(row));
+    return rows.map((row) => this.#describe(row, language));
   }
 
   /** Resolves when nothing runs and nothing that is due waits. */
@@ -292,8 +293,8 @@ export class Jobs implements AsyncDisposable {
     });
   }
 
-  #describe(row: JobRow): Job {
-    const title = this.#definitions.get(row.kind)?.title(JSON.parse(row.payload) as never) ?? row.kind;
+  #describe(row: JobRow, language: Language = 'en'): Job {
+    const title = this.#definitions.get(row.kind)?.title[language](JSON.parse(row.payload) as never) ?? row.kind;
     return describeJob(row, title, this.#running.get(row.id), this.#clock.now());
   }
 }

@@ -50,7 +50,7 @@ export function serveSystem(app: FastifyInstance, deps: SystemDeps): void {
       };
     },
     metrics: async (_input, { reply }) => reply.type(figures.contentType).send(await figures.metrics()),
-    jobs: async () => ({ items: await jobs.list() }),
+    jobs: async (_input, { language }) => ({ items: await jobs.list(language) }),
     cancelJob: async ({ params }) => await jobs.cancel(params.jobId),
     notices: async (_input, { language }) => ({ items: await notices.list(language) }),
     events: async ({ query }, { request, reply }) => await live.serve(request, reply, query.after),

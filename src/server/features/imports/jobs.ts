@@ -13,7 +13,11 @@ export interface ScanPayload {
 
 export function defineImportJobs(deps: ImportDeps, completion: Completion): void {
   deps.jobs.define<ScanPayload>('import', {
-    title: ({ name }) => `Reading ${name}`,
+    title: {
+      en: ({ name }) => `Reading ${name}`,
+      de: ({ name }) => `Einlesen: ${name}`,
+      fr: ({ name }) => `Lecture\u00a0: ${name}`,
+    },
     run: async ({ payload: { importId }, signal, progress }) => {
       try {
         const outcome = await scan(deps, { importId, signal, progress });

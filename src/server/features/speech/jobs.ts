@@ -29,7 +29,11 @@ export function createSpeaking(deps: SpeakingDeps) {
   const hopelessUntilMs = new Map<string, number>();
 
   jobs.define<Wording>(SPEAK, {
-    title: ({ text }) => `Speaking “${text.length > 60 ? `${text.slice(0, 59)}…` : text}”`,
+    title: {
+      en: ({ text }) => `Speaking “${shortened(text)}”`,
+      de: ({ text }) => `Sprechen: „${shortened(text)}“`,
+      fr: ({ text }) => `Voix\u00a0: «\u00a0${shortened(text)}\u00a0»`,
+    },
     maxAttempts: 3,
     async run({ payload, signal }) {
       if (known.rowOf(payload)) return;
@@ -85,4 +89,8 @@ export function createSpeaking(deps: SpeakingDeps) {
       });
     },
   };
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -36,7 +36,11 @@ interface Work {
 
 export function defineRenderJobs(deps: RenderingDeps, shares: Map<string, number>): void {
   deps.jobs.define<RenderPayload>('render', {
-    title: ({ title }) => `Preparing ${title}`,
+    title: {
+      en: ({ title }) => `Preparing ${title}`,
+      de: ({ title }) => `Vorbereiten: ${title}`,
+      fr: ({ title }) => `Préparation\u00a0: ${title}`,
+    },
     concurrency: deps.concurrency,
     run: async (run) => {
       try {

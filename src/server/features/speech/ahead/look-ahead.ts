@@ -15,6 +15,11 @@ import { isRecording } from '../recordings/recordings.ts';
 import type { SpokenRow } from '../store.ts';
 
 const AHEAD = 'speech-ahead';
+const TITLE = {
+  en: () => 'Looking ahead for sentences',
+  de: () => 'Sätze der nächsten Tage suchen',
+  fr: () => 'Recherche des phrases des prochains jours',
+};
 /** Sentences that one look may ask for; the next look goes on. */
 export const MOST_AT_ONCE = 500;
 const DAY_MS = 86_400_000;
@@ -39,7 +44,7 @@ export interface LookAheadDeps {
 export function createLookAhead(deps: LookAheadDeps): () => Promise<void> {
   const { db, clock, jobs, log, notices, voices, known, speaking } = deps;
 
-  jobs.define<object>(AHEAD, { title: () => 'Looking ahead for sentences', maxAttempts: 2, run: look });
+  jobs.define<object>(AHEAD, { title: TITLE, maxAttempts: 2, run: look });
 
   async function look({ signal, progress }: JobRun<object>): Promise<void> {
     const reachable = await deps.reachable();
