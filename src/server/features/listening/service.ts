@@ -118,7 +118,7 @@ export async function createListening(deps: ListeningDeps) {
     );
     if (!repeated) return start(request);
     // Nobody's answer, but events are told apart by all requests that they could mean.
-    if (!request.isPublic) {
+    if (!request.isPublic && request.variant === undefined) {
       void deps.who
         .identify({ ...request, slot: request.slot?.index, mayWait: false })
         .catch((cause) => log.error({ err: cause }, 'A request could not be told apart'));

@@ -23,8 +23,13 @@ export interface PlacesDeps {
 
 export type Places = Awaited<ReturnType<typeof createPlaces>>;
 
+/** With its address, which may have been taken back since the card was written. */
+interface Written extends Place {
+  trackUrl: string;
+}
+
 export async function createPlaces({ db, events, streamAt }: PlacesDeps) {
-  const byCard = new Map<string, Place[]>();
+  const byCard = new Map<string, Written[]>();
   const titles = new Map<string, string>();
 
   function take(row: store.CardRow): void {
@@ -34,12 +39,13 @@ export async function createPlaces({ db, events, streamAt }: PlacesDeps) {
     else byCard.set(row.id, [...placesOf(yotoCardId, twin)]);
   }
 
-  function* placesOf(yotoCardId: string, twin: string): Generator<Place> {
+  function* placesOf(yotoCardId: string, twin: string): Generator<Written> {
     for (const { key: chapterKey, tracks } of chaptersOf(JSON.parse(twin) as JsonObject)) {
       for (const { key: trackKey, trackUrl } of objectsIn(tracks)) {
-        const found = typeof trackUrl === 'string' ? streamAt(trackUrl) : undefined;
+        if (typeof trackUrl !== 'string') continue;
+        const found = streamAt(trackUrl);
         const isNamed = typeof chapterKey === 'string' && typeof trackKey === 'string';
-        if (found && isNamed) yield { ...found, yotoCardId, chapterKey, trackKey };
+        if (found && isNamed) yield { ...found, trackUrl, yotoCardId, chapterKey, trackKey };
       }
     }
   }
@@ -62,8 +68,13 @@ export async function createPlaces({ db, events, streamAt }: PlacesDeps) {
     titlesOf: (yotoCardIds: readonly string[]): Map<string, string> =>
       new Map(yotoCardIds.flatMap((id) => (titles.has(id) ? [[id, titles.get(id) ?? ''] as const] : []))),
 
-    ofStream: (streamId: string): Place[] => [...byCard.values()].flat().filter((place) => place.streamId === streamId),
+    /** Tracks of cards whose address opens this stream now, by a secret and not by a name that anybody can guess. */
+    ofStream: (streamId: string): Place[] =>
+      [...byCard.values()]
+        .flat()
+        .filter((place) => place.streamId === streamId && streamAt(place.trackUrl) !== undefined),
 
+    /** Also of an address that was taken back: what was fetched before is still heard. */
     at: (yotoCardId: string, chapterKey: string, trackKey: string): Place | undefined =>
       [...byCard.values()]
         .flat()

@@ -153,14 +153,14 @@ export function createDecidePlay(deps: DecidePlayDeps) {
     return planned.outcome === 'planned' && !hasAnySegment(planned.plan, damaged);
   }
 
-  /** Waits only where it matters. On an address that anybody can guess everybody is a stranger. */
+  /** Waits only where it matters. On an address that stands on no card everybody is a stranger. */
   async function listenerOf(
     request: ListeningRequest,
     needs: Pick<Needs, 'dependsOnListener'>,
     asker: Asker,
   ): Promise<Found & Partial<Identified>> {
     asker.isKnown = true;
-    if (request.isPublic) return NOBODY;
+    if (request.isPublic || request.variant !== undefined) return NOBODY;
     const { streamId, address, arrivedAtMs, isProbe, slot } = request;
     const found = await deps.who.identify({
       ...{ streamId, address, arrivedAtMs, isProbe, mayWait: needs.dependsOnListener },
