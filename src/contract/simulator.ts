@@ -209,7 +209,13 @@ export const SimulatorCut = z.strictObject({ clientId: z.string().optional(), fa
 export const SimulatorSwitchValues = z.record(z.string(), z.union([z.boolean(), z.number(), z.string()]));
 export type SimulatorSwitchValues = z.infer<typeof SimulatorSwitchValues>;
 
-export const SimulatorAdvance = z.strictObject({ byMs: z.number().min(0) });
+/** A year at most: everything that falls due on the way really happens. */
+export const SimulatorAdvance = z.strictObject({
+  byMs: z
+    .number()
+    .min(0)
+    .max(366 * 86_400_000),
+});
 
 /** One HTTP request that a player made for audio. */
 export const SimulatorRequest = z.looseObject({

@@ -75,4 +75,5 @@ it('moves a clock that runs by itself', async () => {
   const { json } = await control('/clock/advance', { body: { byMs: 60_000 } });
   expect(json.nowMs).toBeGreaterThanOrEqual(before.nowMs + 60_000);
   expect(await mine()).toBe(403);
+  expect((await control('/clock/advance', { body: { byMs: 1e15 } })).status).toBe(400);
 });

@@ -192,3 +192,12 @@ it.each(asks)('GET %s survives any query and headers', async (path) => {
   );
   expect(faults).toEqual([]);
 });
+
+it('refuses a body larger than the vendor’s host takes, and goes on', async () => {
+  const body = JSON.stringify({ title: 'x'.repeat(11 * 1024 * 1024) });
+  const headers = { 'content-type': 'application/json' };
+  const { status, json } = await ask(`${simulator.url}/content`, { token, body, headers });
+  expect([status, json.error.code]).toEqual([413, 'bad-request']);
+  expect((await ask(`${simulator.url}/content/mine`, { token })).status).toBe(200);
+  expect(faults).toEqual([]);
+});
