@@ -88,13 +88,19 @@ it('connects Yoto without the players, says what is missing, and connects again 
     .toEqual(['live']);
 });
 
+it('says in its own words how a sign-in at Yoto failed', async () => {
+  await using opened = await demo.open('/settings?yoto=yoto-sign-in-expired', { locale: 'de-DE' });
+  await opened.page.getByRole('alert').getByText('Diese Anmeldung hat zu lange gedauert').waitFor();
+  await isGood(opened);
+});
+
 /** The pretend Yoto agrees at once and leads back here, in a tab of its own. */
 async function signInAtYoto({ page }: OpenPage): Promise<void> {
   await page.getByRole('button', { name: 'Connect Yoto' }).click();
   const opening = page.context().waitForEvent('page');
   await page.getByRole('link', { name: 'Open Yoto’s sign-in' }).click();
   const tab = await opening;
-  await tab.waitForURL(`${demo.url}/settings**`);
+  await tab.getByText('Yoto is connected. You can close this tab.').waitFor();
   await tab.close();
 }
 

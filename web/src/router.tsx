@@ -86,6 +86,9 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     ...at('/settings'),
+    // How a sign-in at Yoto ended: "linked" or the code of a problem.
+    validateSearch: (raw: Record<string, unknown>): { yoto?: string } =>
+      text(raw.yoto) ? { yoto: text(raw.yoto) } : {},
     component: lazyRouteComponent(() => import('./settings/settings-screen.tsx'), 'SettingsScreen'),
   }),
 ]);

@@ -194,6 +194,7 @@ export const de: Catalogue = {
     callback: 'Adresse, zu der es führte',
     finish: 'Verbinden',
     disconnect: 'Trennen',
+    linked: 'Yoto ist verbunden. Du kannst diesen Tab schließen.',
     connectAgain: 'Noch einmal verbinden',
     connectBack: 'Von vorn anfangen',
     devices: 'Auch deine Player begleiten und steuern',

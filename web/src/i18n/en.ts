@@ -191,6 +191,7 @@ export const en = {
     callback: 'Address it led to',
     finish: 'Connect',
     disconnect: 'Disconnect',
+    linked: 'Yoto is connected. You can close this tab.',
     connectAgain: 'Connect again',
     connectBack: 'Start over',
     devices: 'Also follow and control your players',

@@ -195,6 +195,7 @@ export const fr: Catalogue = {
     callback: 'Adresse d’arrivée',
     finish: 'Relier',
     disconnect: 'Délier',
+    linked: 'Yoto est relié. Tu peux fermer cet onglet.',
     connectAgain: 'Relier de nouveau',
     connectBack: 'Recommencer',
     devices: 'Suivre et commander aussi tes lecteurs',

@@ -10,11 +10,13 @@ import { Button } from '../ui/button.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { ApiTokens } from './api-tokens.tsx';
+import { BackFromYoto } from './back-from-yoto.tsx';
 import { YotoAccounts } from './yoto-accounts.tsx';
 
 export function SettingsScreen() {
   return (
     <Page title={t('settings.title')}>
+      <BackFromYoto />
       <YotoAccounts />
       <ServerFacts />
       <ApiTokens />

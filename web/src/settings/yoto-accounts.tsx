@@ -2,7 +2,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link2, Unlink } from 'lucide-react';
 import { useState } from 'react';
-import { isProblemCode, Problem } from '#contract/errors.ts';
 import type { YotoAccount } from '#contract/link.ts';
 import { client, queryClient } from '../data/client.ts';
 import { momentAgo } from '../data/format.ts';
@@ -20,7 +19,7 @@ export function YotoAccounts() {
   const { data, error } = useQuery(queries.accounts);
   return (
     <Section title={t('settings.yoto')}>
-      <ProblemNote error={error ?? troubleOf(location.search)} />
+      <ProblemNote error={error} />
       {!data && !error && <PixelSkeleton rows={2} className="h-24 w-full rounded-lg" />}
       {data?.items.map((account) => (
         <Account key={account.id} account={account} />
@@ -29,12 +28,6 @@ export function YotoAccounts() {
       {data && !data.items.some((account) => account.state === 'linked') && <ConnectYoto />}
     </Section>
   );
-}
-
-/** With what Yoto’s sign-in led back here, if it did not work. */
-function troubleOf(search: string): Problem | null {
-  const code = new URLSearchParams(search).get('yoto') ?? '';
-  return isProblemCode(code) ? new Problem(code) : null;
 }
 
 function Account({ account }: { account: YotoAccount }) {
