@@ -147,6 +147,15 @@ describe('an event', () => {
     expect(later.found).toMatchObject({ playerId: Q, confidence: 'event' });
   });
 
+  it('of a card that was taken out again may have no request of its own, and tells nothing', async () => {
+    house.hear(P, { ...PLACE, cardId: PLACE.yotoCardId, position: 0, playbackWait: true, eventUtc: 10 });
+    await pass(50);
+    house.hear(P, { cardId: 'none', playbackStatus: 'stopped', eventUtc: 11 });
+    const asked = ask();
+    await pass(800);
+    expect(asked.found).toMatchObject({ confidence: 'default' });
+  });
+
   it('of another request whose places are still looked up decides nothing before', async () => {
     let placed: (places: [typeof PLACE]) => void = () => undefined;
     const one = ask();

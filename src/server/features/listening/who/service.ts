@@ -159,10 +159,16 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
 
   function hear(playback: Playback, before: Playback | undefined): void {
     playing.set(playback.playerId, playback);
+    if (playback.yotoCardId === undefined) starts = starts.filter((start) => !isOver(start, playback));
     const start = findStart(playback, before);
     if (!start) return;
     starts.push(start);
     clock.after(settleMsOf(waysMs), join);
+  }
+
+  /** Taken out before it asked, perhaps: then it has no request of its own, and would take another's. */
+  function isOver({ playerId, toldAtS = 0 }: Start, empty: Playback): boolean {
+    return playerId === empty.playerId && toldAtS < (empty.toldAtS ?? 0);
   }
 
   /** Gives every start that is sure by now to its request. */
