@@ -200,6 +200,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         listenings: () => upkeep.retain(),
         memory: () => thinking.memory.retain(),
         segments: () => rendering.forgetUnnamed(),
+        damaged: () => rendering.repairAgain(),
       },
       { clock, log },
     ),

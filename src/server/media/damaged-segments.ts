@@ -25,7 +25,7 @@ export class DamagedSegments {
   readonly #damaged = new Map<string, number>();
   /** Those that could not be told of yet. */
   readonly #untold = new Set<string>();
-  #rechecking: Promise<number> = Promise.resolve(0);
+  #rechecking: Promise<void> = Promise.resolve();
   #isRecheckWaiting = false;
 
   constructor(deps: DamagedSegmentsDeps) {
@@ -56,16 +56,16 @@ export class DamagedSegments {
   }
 
   /**
-   * Segments that are whole by now count as such; resolves to how many. Told when something was rendered, or before a
-   * play that would be spoilt. Never rejects.
+   * Segments that are whole by now count as such. Told when something was rendered, or before a play that would be
+   * spoilt. Never rejects.
    */
-  async recheck(): Promise<number> {
+  async recheck(): Promise<void> {
     // Whoever comes while one waits for its turn is served by that one.
     if (!this.#isRecheckWaiting) {
       this.#isRecheckWaiting = true;
       this.#rechecking = this.#rechecking.then(() => this.#recheckAll());
     }
-    return await this.#rechecking;
+    await this.#rechecking;
   }
 
   async #tell(): Promise<void> {
@@ -83,7 +83,7 @@ export class DamagedSegments {
     }
   }
 
-  async #recheckAll(): Promise<number> {
+  async #recheckAll(): Promise<void> {
     this.#isRecheckWaiting = false;
     const whole: string[] = [];
     for (const [hash, sizeBytes] of this.#damaged) if (await this.#isWhole(hash, sizeBytes)) whole.push(hash);
@@ -95,10 +95,8 @@ export class DamagedSegments {
         this.#untold.delete(hash);
       }
       await this.#tell();
-      return whole.length;
     } catch (cause) {
       this.#deps.onFault(cause);
-      return 0;
     }
   }
 

@@ -20,9 +20,7 @@ export function listenForListening({ events, listening, sender, damaged }: Liste
     events.on(name, 'listening', cutClosed);
   }
   events.on('stream.deleted', 'listening', ({ streamId }) => listening.forgetStream(streamId));
-  events.on('audio.ready', 'listening', async () => {
-    await damaged.recheck();
-  });
+  events.on('audio.ready', 'listening', () => damaged.recheck());
   events.on('job.finished', 'listening', async ({ kind }) => {
     if (kind === 'speak') await damaged.recheck();
   });

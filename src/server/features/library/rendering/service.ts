@@ -146,6 +146,11 @@ export class Rendering {
     });
   }
 
+  /** Tries once more what could not be made again when it broke: a disk was full, or the program that makes it was killed. */
+  async repairAgain(): Promise<void> {
+    for (const { hash } of await this.listDamaged()) await this.repair(hash);
+  }
+
   async listDamaged(): Promise<DamagedSegment[]> {
     return await listDamaged(this.#deps.db.read);
   }

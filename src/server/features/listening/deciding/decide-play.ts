@@ -15,7 +15,7 @@ import type { Log } from '../../../log.ts';
 import type { DamagedSegments } from '../../../media/damaged-segments.ts';
 import type { DeliveryCounts } from '../../../media/delivery-counts.ts';
 import type { PlanShelf } from '../../../media/plan-shelf.ts';
-import { foundDamaged, type Planned, type Planner } from '../../../media/planner.ts';
+import { foundDamaged, type Moment, type Planned, type Planner } from '../../../media/planner.ts';
 import type { Notices } from '../../../ops/notices.ts';
 import type { Streams } from '../../streams/service.ts';
 import type { Fallbacks } from '../fallback/fallbacks.ts';
@@ -136,9 +136,7 @@ export function createDecidePlay(deps: DecidePlayDeps) {
     }
     const seed = deps.makeId();
     const moment = await deps.momentOf({ streamId, needs, seed, playerId, childId });
-    let planned = await planner.planChecked(source, moment);
-    // What was found broken earlier may be whole again; the size of a file, which is all that was looked at, cannot tell.
-    if (!isGood(planned) && (await damaged.recheck()) > 0) planned = await planner.planChecked(source, moment);
+    const planned = await planWhole(source, moment);
     if (planned.outcome === 'planned' && isGood(planned)) {
       return await pin(request, { planned, found, seed, source, needs });
     }
@@ -147,6 +145,14 @@ export function createDecidePlay(deps: DecidePlayDeps) {
     deps.troubles().raise(ofChild, { code: 'stream-not-playable', stream: asker.streamName, why });
     if (planned.outcome !== 'planned') await damaged.report(planned.damaged);
     return await fallBack(request, asker);
+  }
+
+  async function planWhole(source: Source, moment: Moment): Promise<Planned> {
+    const planned = await planner.planChecked(source, moment);
+    if (isGood(planned) || damaged.size === 0) return planned;
+    // What was found broken earlier may be whole again; the size of a file, which is all that was looked at, cannot tell.
+    await damaged.recheck();
+    return await planner.planChecked(source, moment);
   }
 
   function isGood(planned: Planned): boolean {
@@ -244,7 +250,7 @@ export function createDecidePlay(deps: DecidePlayDeps) {
       if (stream.outcome !== 'found') return stream.outcome === 'gone';
       const needs = needsOf(stream.source);
       const moment = await deps.momentOf({ streamId, needs, seed: deps.makeId(), childId });
-      return isGood(await planner.planChecked(stream.source, moment));
+      return isGood(await planWhole(stream.source, moment));
     },
   };
 }
