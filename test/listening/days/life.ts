@@ -1,11 +1,13 @@
 // Days in one house, drawn from a seed: children play, parents change their minds, networks break, the server is stopped
 // and killed. The same seed lives the same days.
+import { existsSync, readdirSync } from 'node:fs';
 import { defaultSwitches } from '#simulator/switches.ts';
 import { seeded } from '../seeded.ts';
 import { Checks } from './checks.ts';
 import { Family } from './family.ts';
 import { House } from './house.ts';
-import { type Act, Listener, type PretendCard } from './listener.ts';
+import { Listener } from './listener.ts';
+import type { Act, PretendCard } from './listener-deps.ts';
 import { Parents } from './parents.ts';
 import { SeenPlans } from './plans.ts';
 import { drawRecipe } from './recipes.ts';
@@ -32,6 +34,9 @@ export interface Tally {
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const STREAMS = 5;
+const MOST_ALARMS = 60;
+/** Files of audio are kept open for a while, and so are connections of parents. */
+const MOST_FILES = 60;
 /** Both nights on which the clocks change, and ordinary days. */
 const FIRST_DAYS = [
   Date.UTC(2026, 2, 27, 6),
@@ -104,6 +109,7 @@ export async function liveInHouse(seed: number, days: number): Promise<Tally> {
     if (name === 'events/request') listeners.find((one) => one.deps.playerId === playerId)?.asked();
   };
 
+  const filesBefore = countOpenFiles();
   for (; day < days && breaches.length === 0; day++) {
     const midnightMs = house.clock.now();
     const times = [1, 2, 3, 4]
@@ -128,6 +134,9 @@ export async function liveInHouse(seed: number, days: number): Promise<Tally> {
       }
     }
     await house.clock.leap(Math.max(0, midnightMs + DAY_MS - house.clock.now()));
+    if (house.clock.alarms > MOST_ALARMS) tell(`${house.clock.alarms} alarms are set at the end of a day`);
+    const files = countOpenFiles();
+    if (files > filesBefore + MOST_FILES) tell(`${files} files and sockets are open, ${filesBefore} were`);
     const oldMs = house.clock.now() - 45 * DAY_MS;
     truth.forget(oldMs);
     plans.forget(oldMs);
@@ -205,4 +214,9 @@ export async function liveInHouse(seed: number, days: number): Promise<Tally> {
     }
     return acts;
   }
+}
+
+/** Where the system tells. */
+function countOpenFiles(): number {
+  return existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0;
 }

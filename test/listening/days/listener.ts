@@ -3,46 +3,10 @@
 import type { PlayerEvents } from '#cloud/wire/mqtt.ts';
 import { FRAME_MS } from '#core/mp3/profile.ts';
 import { EventFeed } from '#simulator/player/event-feed.ts';
-import type { Switches } from '#simulator/switches.ts';
 import { type Answer, ask, type Wanted } from './answer.ts';
-import type { House } from './house.ts';
-import type { SeenPlan, SeenPlans } from './plans.ts';
+import type { Act, ListenerDeps, PretendCard } from './listener-deps.ts';
+import type { SeenPlan } from './plans.ts';
 import { FRAME_BYTES, recordingOf } from './recordings.ts';
-import type { Truth } from './truth.ts';
-
-export interface PretendCard {
-  yotoCardId: string;
-  /** Of its tracks, in order. */
-  paths: string[];
-  isGone: boolean;
-}
-
-export type Act =
-  | { kind: 'listen'; ms: number }
-  | { kind: 'pause'; ms: number; isCut: boolean }
-  | { kind: 'turn'; toShare: number }
-  | { kind: 'next' }
-  | { kind: 'cut' };
-
-export interface ListenerDeps {
-  house: House;
-  plans: SeenPlans;
-  truth: Truth;
-  random: () => number;
-  switches: () => Switches;
-  playerId: string;
-  /** Behind a proxy that we trust. */
-  address: string | undefined;
-  agent: string;
-  tell: (what: string) => void;
-  note: (what: string) => void;
-  /** An answer to a request of this card has come. */
-  onAnswer(answer: Answer, about: { isStart: boolean; card: PretendCard }): void;
-  /** Whose it is now. */
-  whose(): string | undefined;
-  /** Of a recording, on a play that this child began. */
-  onSound(number: number, childId: string | undefined): void;
-}
 
 const BEAT_MS = 5000;
 /** So far ahead of what sounds it fetches. */
@@ -67,7 +31,7 @@ export class Listener {
   plays = 0;
   requests = 0;
   torn = 0;
-  /** When a bare range was last answered from another play. */
+  /** When a range was last answered from another play: then nobody can tell any more where this player is. */
   tornAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: ListenerDeps) {
@@ -200,7 +164,8 @@ export class Listener {
   async #fetch(from: number, to: number): Promise<boolean> {
     const { clock } = this.deps.house;
     for (let tries = 0; tries < TRIES; ) {
-      const isHeld = this.#held.from <= from && from <= this.#held.to;
+      // The Info frame in front is nothing to be heard.
+      const isHeld = this.#held.from <= from && from <= this.#held.to + (this.#answer ? FRAME_BYTES : 0);
       if (isHeld && to <= this.#held.to) return true;
       if (isHeld && this.#answer) {
         await this.#answer.take(Math.min(this.#plan?.sizeBytes ?? 0, to + AHEAD_BYTES));
@@ -227,7 +192,7 @@ export class Listener {
       }
       if (!answer.plan) return false;
       this.#take(answer);
-      if (answer.plan !== plan && answer.status === 206) {
+      if (answer.plan !== plan) {
         this.torn++;
         this.tornAtMs = clock.now();
       }

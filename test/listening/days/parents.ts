@@ -5,7 +5,7 @@ import { Problem } from '#contract/errors.ts';
 import type { Family } from './family.ts';
 import { audioIdOf, bookIdOf } from './furnish.ts';
 import type { House } from './house.ts';
-import type { PretendCard } from './listener.ts';
+import type { PretendCard } from './listener-deps.ts';
 import { drawRecipe, type Recipe } from './recipes.ts';
 
 export interface ParentsDeps {
