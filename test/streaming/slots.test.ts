@@ -50,6 +50,22 @@ test('a range of a slot of which no play is left is answered with all of the new
   }
 });
 
+test('a range of a slot goes on also when different children have heard the mix', async () => {
+  for (const [name, colour] of [
+    ['Mia', 'sea'],
+    ['Leo', 'leaf'],
+  ] as const) {
+    const { id } = await world.family.addChild({ name, colour });
+    await world.family.updateSettings({ defaultChildId: id });
+    await world.clock.advance(10 * 60_000);
+    await sound('1-3');
+  }
+  const whole = await sound('2-3');
+  const { status } = await fetch(`${address}/2-3.mp3`, { headers: { range: 'bytes=5000-' } });
+  expect(status).toBe(206);
+  expect((await sound('2-3', { range: 'bytes=5000-' })).equals(whole.subarray(5000))).toBe(true);
+});
+
 test('a slot that has nothing to play is a second of silence, and no slot is a stranger', async () => {
   expect((await sound('5-9')).length).toBe(FRAME_BYTES * 43);
   for (const slot of ['0-3', '101-200', 'x', '1-']) {

@@ -88,10 +88,11 @@ export async function createListening(deps: ListeningDeps) {
     const isGoingOn = slot.index > 1 || isResume;
     const own = kept.own(request.streamId, request.listenerKey);
     const mayBe = isGoingOn ? own.filter((play) => play.slots > 0) : [];
-    const isOneChild = new Set(mayBe.map(({ childId }) => childId)).size <= 1;
+    const children = new Set(mayBe.filter(({ isPrivate }) => isPrivate).map(({ childId }) => childId));
     const unpinned = wish.kind === 'resume' ? fallbacks.resume(request, wish.fromByte, own) : undefined;
     if (unpinned && fallbacks.isToldIn(request, slot.index, unpinned)) return unpinned;
-    const going = isOneChild ? findSlotted(mayBe, clock.now(), deps.startWindowMs) : undefined;
+    const latest = findSlotted(mayBe, clock.now(), deps.startWindowMs);
+    const going = latest?.isPrivate && children.size > 1 ? undefined : latest;
     // A range inside one slot says nothing about the whole play.
     const begin = () => (isResume ? start(request) : openWhole({ ...request, wish: { kind: 'start' } }));
     const whole = await (going ? goOn(going, request) : begin());
