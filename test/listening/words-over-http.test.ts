@@ -67,6 +67,14 @@ it.each([
   expect(slots[0].explanation).toBe(SAID[expected]);
 });
 
+it('a week names the rule of each stretch, and none where none holds', async () => {
+  const play = playing('morning');
+  const rules = [{ name: 'Forenoon', when: [{ kind: 'time', from: '00:00', to: '12:00' }], play }];
+  const document = { version: 1, source: { kind: 'choose', rules, otherwise: play } };
+  const { slots } = await read('/preview/week', { body: { document, from: '2026-11-23T00:00:00Z' } });
+  expect(slots.slice(0, 2).map((slot: { rules: string[] }) => slot.rules)).toEqual([['Forenoon'], []]);
+});
+
 it('refuses a language that is not spoken here', async () => {
   const url = `/api/v1/streams/${stream.id}/preview`;
   const reply = await routes.app.inject({ method: 'POST', url, body: { language: 'tlh' } });
