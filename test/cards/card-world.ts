@@ -49,7 +49,8 @@ export async function openCardWorld(options: WorldOptions = {}) {
       ...{ db, clock, events, notices, log, secrets: openSecrets(folder.path), dataFolder: folder.path },
       client: { clientId },
       urls: { loginUrl: simulator.url, apiUrl: simulator.url, mqttUrl: simulator.mqttUrl },
-      limits: { requestsPerSecond: 1000, burst: 1000, firstBackOffMs: 0 },
+      // A clock that is moved must not outrun real answers.
+      limits: { requestsPerSecond: 1000, burst: 1000, firstBackOffMs: 0, deadlineMs: 24 * 3_600_000 },
       callbackUrl: () => callbackUrl,
     });
   const link = stack.use(openLink());

@@ -106,12 +106,14 @@ const MIA_AWAY = ofChild('mia', { endedAtMs: 50, parts: BOOK });
 
 test.each<[string, KeptListening[], string | undefined]>([
   ['one child', [ofChild('mia'), ofChild('mia', { lastUsedAtMs: 4 })], 'mia'],
-  [
-    'another child that is still connected',
-    [ofChild('mia'), ofChild('leo', { openAnswers: 1, lastUsedAtMs: 9 })],
-    'mia',
-  ],
+  // Its player may have lost its network, which shows only minutes later.
+  ['another child that seems to be connected', [ofChild('mia'), ofChild('leo', { openAnswers: 1 })], undefined],
   ['another child that has not come so far', [ofChild('mia'), ofChild('leo', { deliveredTo: MB })], 'mia'],
+  [
+    'another child that may have come further before a restart',
+    [ofChild('mia'), ofChild('leo', { deliveredTo: MB, mayHaveMore: true })],
+    undefined,
+  ],
   ['another child that may as well be meant', [ofChild('mia'), ofChild('leo')], undefined],
   ['another child, the same bytes', [ofChild('mia', { planEtag: 'x' }), ofChild('leo', { planEtag: 'x' })], 'mia'],
   // Half of it is 250 s.

@@ -9,6 +9,8 @@ export interface KeptListening {
   lastUsedAtMs: number;
   /** Highest position that was sent. */
   deliveredTo: number;
+  /** The server was started since: more may have been sent than it had saved. */
+  mayHaveMore?: boolean | undefined;
   openAnswers: number;
   /** Depends on who listens: never played to another child. */
   isPrivate?: boolean | undefined;
@@ -74,14 +76,13 @@ export function findResumed<T extends KeptListening>(
   const latest = own.toSorted((a, b) => b.lastUsedAtMs - a.lastUsedAtMs)[0];
   const isCandidate = (kept: T) => kept.sizeBytes > fromByte;
   const isTagged = (kept: T) => kept.planEtag === ifRange;
-  const wishes = [
-    isTagged,
-    (kept: T) => kept.openAnswers === 0,
+  const certain = [
     (kept: T) => !isAhead(kept, fromByte),
     (kept: T) => mayGoOn(kept, nowMs),
-    (kept: T) => kept.deliveredTo + ABOUT_BYTES >= fromByte,
+    (kept: T) => kept.mayHaveMore === true || kept.deliveredTo + ABOUT_BYTES >= fromByte,
   ];
-  const rank = best<T>(wishes);
+  // Likely, but no proof: of a player that lost its network the connection seems to be there for minutes.
+  const rank = best<T>([isTagged, (kept: T) => kept.openAnswers === 0, ...certain]);
   if (ifRange !== undefined) {
     const tagged = rank(own.filter((kept) => isTagged(kept) && isCandidate(kept)));
     const found = tagged ?? rank([...others].filter((kept) => isTagged(kept) && isCandidate(kept)));
@@ -97,9 +98,10 @@ export function findResumed<T extends KeptListening>(
   function rankUnlessTorn(among: readonly T[]): T | undefined {
     const found = rank(among);
     if (!found?.isPrivate) return found;
-    const isAsGood = (kept: T) => wishes.every((wish) => wish(kept) === wish(found));
+    const mayBeMeant = (kept: T) => certain.every((wish) => wish(kept) || !wish(found));
     const isTorn = among.some(
-      (kept) => kept.isPrivate && kept.childId !== found.childId && kept.planEtag !== found.planEtag && isAsGood(kept),
+      (kept) =>
+        kept.isPrivate && kept.childId !== found.childId && kept.planEtag !== found.planEtag && mayBeMeant(kept),
     );
     return isTorn ? undefined : found;
   }

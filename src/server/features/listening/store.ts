@@ -123,6 +123,7 @@ export async function listKept(reader: Reader): Promise<Kept[]> {
     lastStartAtMs: row.last_start_at_ms,
     lastUsedAtMs: row.last_used_at_ms,
     deliveredTo: row.delivered_to,
+    mayHaveMore: true,
     bytesSent: row.bytes_sent,
     openAnswers: 0,
     playerId: row.player_id ?? undefined,

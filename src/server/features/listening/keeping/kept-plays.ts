@@ -88,6 +88,7 @@ export class KeptPlays extends KeptByListener<store.Kept> {
   delivered(kept: store.Kept, bytes: number, toByte: number): void {
     kept.bytesSent += bytes;
     kept.deliveredTo = Math.max(kept.deliveredTo, toByte);
+    kept.mayHaveMore = false;
     this.touch(kept);
   }
 
