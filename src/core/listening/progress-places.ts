@@ -1,5 +1,6 @@
 // What a play's progress means for its parts: which of them count as heard, and where a series goes on. A part that was
 // skipped keeps its bookmark: the place moves into a later part only when everything before it was heard.
+import { slotBounds } from '../plan/slots.ts';
 import type { PlayedPart } from './parts.ts';
 import { coveredMs, type Span } from './progress-spans.ts';
 
@@ -74,10 +75,8 @@ export function planPosition(
   { slots, slot, positionMs }: { slots: number; slot: number; positionMs: number },
 ): number | undefined {
   if (slots === 0) return Math.min(positionMs, endOf(parts));
-  const part = parts[slot];
-  if (!part) return undefined;
-  const endMs = slot < slots - 1 ? part.atMs + part.lengthMs : endOf(parts);
-  return Math.min(part.atMs + positionMs, endMs);
+  const { fromMs, toMs } = slotBounds(parts, slots)[slot] ?? { fromMs: 0, toMs: 0 };
+  return toMs > fromMs ? Math.min(fromMs + positionMs, toMs) : undefined;
 }
 
 function insideOf(part: PlayedPart, planMs: number): number {

@@ -104,6 +104,15 @@ describe('parts', () => {
     expect(planPosition(parts, { slots: 5, slot: 4, positionMs: 1000 })).toBeUndefined();
   });
 
+  it('lie in slots of which silence is none of its own', () => {
+    const [first, second] = series(60_000, 60_000) as [PlayedPart, PlayedPart];
+    const silence: PlayedPart = { kind: 'silence', title: '', atMs: 60_000, lengthMs: 2400, fromMs: 0, wholeMs: 2400 };
+    const parts = [first, silence, { ...second, atMs: 62_400 }];
+    expect(planPosition(parts, { slots: 3, slot: 0, positionMs: 61_000 })).toBe(61_000);
+    expect(planPosition(parts, { slots: 3, slot: 1, positionMs: 1000 })).toBe(63_400);
+    expect(planPosition(parts, { slots: 3, slot: 2, positionMs: 1000 })).toBeUndefined();
+  });
+
   it('make a play from ten seconds on, or when all was heard', () => {
     expect(countsAsPlay(series(60_000), [{ fromMs: 0, toMs: 9999 }])).toBe(false);
     expect(countsAsPlay(series(60_000), [{ fromMs: 0, toMs: 10_000 }])).toBe(true);

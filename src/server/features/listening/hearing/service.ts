@@ -136,8 +136,11 @@ export function createHearing({ clock, kept, who, memory, places }: HearingDeps)
   return {
     hear,
 
-    /** Of the plan that a player plays; empty when it is none of ours. */
-    partsOf: (playback: Playback): readonly PlayedPart[] => joined(playback)?.play?.parts ?? [],
+    /** Of the plan that a player plays in one track; empty when it is none of ours, or lies there as several tracks. */
+    partsOf(playback: Playback): readonly PlayedPart[] {
+      const play = joined(playback)?.play;
+      return play && play.slots === 0 ? play.parts : [];
+    },
 
     /** A play has begun; `request` names it in events that come later. */
     began(play: Kept, request: Pick<Identified, 'id'> | undefined): void {
