@@ -97,3 +97,20 @@ it('comes in time for the request that follows a look', async () => {
   const play = await get(0);
   expect(play.etag).not.toBe(look.etag);
 });
+
+it('does not count for the earlier play when the card was put in again and no word of it came', async () => {
+  hear({ positionMs: 12_000, chapterKey: '09' }, { isWaiting: true, positionMs: 0 });
+  const hers = await get(100);
+  await world.clock.advance(2000);
+  hear({ positionMs: 0 }, { positionMs: 2000 });
+  await world.clock.advance(3000);
+  const nobodys = await get(1700);
+  expect(nobodys.etag).not.toBe(hers.etag);
+  for (let positionMs = 5000; positionMs <= 35_000; positionMs += 5000) {
+    await world.clock.advance(5000);
+    hear({ positionMs: positionMs - 5000 }, { positionMs });
+  }
+  await world.memory.flush();
+  const rows = await world.db.read.selectFrom('heard').select(['audio_id', 'heard_ms']).execute();
+  expect(rows.filter(({ audio_id, heard_ms }) => audio_id === 'for-mia' && heard_ms > 5000)).toEqual([]);
+});

@@ -1,5 +1,6 @@
 // Joins what players tell with the plays they fetch: who it was after all, how far they have come, when they stopped.
 // Plays of which no player tells are estimated now and then. What is remembered of it is in memory/.
+import { isInDoubt } from '#core/listening/doubt.ts';
 import type { PlayedPart } from '#core/listening/parts.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Clock } from '../../../clock.ts';
@@ -100,6 +101,7 @@ export function createHearing({ clock, kept, who, memory, places }: HearingDeps)
     endInherited(playback, play);
     if (!place || !play) return;
     playing.set(playerId, play);
+    if (isInDoubt(play, kept.ofStream(place.streamId), playback)) return;
     void memory.hear(play, playback, (place.slot ?? 1) - 1);
   }
 
