@@ -6,9 +6,8 @@ import { expect, it } from 'vitest';
 import { ffmpegForTests } from '../programs.ts';
 import { liveInHouse, type Tally } from './days/life.ts';
 
+/** Always the same, so that a run says something of what was changed; fresh ones are for the thousands. */
 const SEEDS = [303, 118];
-/** Beyond the two above, as many fresh ones as this allows. */
-const ENOUGH_MS = 15_000;
 const DAYS = 2;
 
 async function live(seed: number): Promise<Tally> {
@@ -18,14 +17,8 @@ async function live(seed: number): Promise<Tally> {
 }
 
 it('no day breaks a promise, whatever children, parents, networks and kills do', async () => {
-  const begunMs = performance.now();
   let plays = 0;
   for (const seed of SEEDS) plays += (await live(seed)).plays;
-  while (performance.now() - begunMs < ENOUGH_MS) {
-    const seed = Math.floor(Math.random() * 2 ** 31);
-    process.stdout.write(`A fresh house: seed ${seed}\n`);
-    plays += (await live(seed)).plays;
-  }
   expect(plays).toBeGreaterThan(10);
 }, 120_000);
 

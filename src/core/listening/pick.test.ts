@@ -115,6 +115,16 @@ test.each<[string, KeptListening[], string | undefined]>([
     undefined,
   ],
   ['another child that may as well be meant', [ofChild('mia'), ofChild('leo')], undefined],
+  [
+    'nobody, when a child may as well be meant',
+    [ofChild('mia'), play('who', { isPrivate: true, deliveredTo: 6 * MB })],
+    'who',
+  ],
+  [
+    'the default child, when another may as well be meant',
+    [ofChild('mia', { lastUsedAtMs: 9 }), ofChild('leo', { confidence: 'default' })],
+    'leo',
+  ],
   ['another child, the same bytes', [ofChild('mia', { planEtag: 'x' }), ofChild('leo', { planEtag: 'x' })], 'mia'],
   // Half of it is 250 s.
   ['another child that has heard more', [ofChild('mia'), ofChild('leo', { heardToMs: 254_000 })], 'mia'],

@@ -1,6 +1,8 @@
 // Which kept listening a request belongs to (docs/protocol/streaming-http.md §3). Players resume with a bare range and
 // no cookie, so this is a ranking and not a look-up. Pure: it changes nothing and knows no clock.
 
+import type { Confidence } from './who.ts';
+
 export interface KeptListening {
   planEtag: string;
   sizeBytes: number;
@@ -15,6 +17,8 @@ export interface KeptListening {
   /** Depends on who listens: never played to another child. */
   isPrivate?: boolean | undefined;
   childId?: string | undefined;
+  /** How the listener was found; without it, it was the one that `childId` names. */
+  confidence?: Confidence | undefined;
   /** Its player said that it stopped. */
   endedAtMs?: number | undefined;
   /** How far it is known to have been heard. */
@@ -94,17 +98,25 @@ export function findResumed<T extends KeptListening>(
   const candidates = own.filter(isCandidate);
   return candidates.length > 0 ? rankUnlessTorn(candidates) : latest;
 
-  /** Nobody, when it may as well be what was made for another child. The same bytes are never wrong. */
+  /** What may as well have been made for another child is given to nobody, what was made for whoever it is to anybody. */
   function rankUnlessTorn(among: readonly T[]): T | undefined {
     const found = rank(among);
-    if (!found?.isPrivate) return found;
+    if (!found) return undefined;
     const mayBeMeant = (kept: T) => certain.every((wish) => wish(kept) || !wish(found));
-    const isTorn = among.some(
-      (kept) =>
-        kept.isPrivate && kept.childId !== found.childId && kept.planEtag !== found.planEtag && mayBeMeant(kept),
-    );
-    return isTorn ? undefined : found;
+    const rivals = rivalsOf(found, among).filter(mayBeMeant);
+    return rivals.length === 0 ? found : rank(rivals.filter(isForAnybody));
   }
+}
+
+/** Those that were made for another child than this one was. The same bytes are never wrong. */
+export function rivalsOf<T extends KeptListening>(found: T, among: readonly T[]): T[] {
+  if (!found.isPrivate || isForAnybody(found)) return [];
+  return among.filter((kept) => kept.isPrivate && kept.childId !== found.childId && kept.planEtag !== found.planEtag);
+}
+
+/** Decided for a listener that was not known: it tells nothing of any child that was not meant to be heard. */
+export function isForAnybody({ childId, confidence }: KeptListening): boolean {
+  return childId === undefined || confidence === 'default' || confidence === 'nobody';
 }
 
 /** More of it was heard than the one who asks has: nobody throws away what is still to be heard. */

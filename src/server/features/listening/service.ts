@@ -4,7 +4,7 @@
 // routes.ts.
 import type { Listening as ListeningView } from '#contract/streams.ts';
 import type { Language } from '#core/language.ts';
-import { findOpen, findResumed } from '#core/listening/pick.ts';
+import { findOpen, findResumed, isForAnybody, rivalsOf } from '#core/listening/pick.ts';
 import { WAIT_MS } from '#core/listening/who-wait.ts';
 import { readPlan } from '#core/plan/document.ts';
 import { fillHoles, hasAnySegment, type Plan } from '#core/plan/plan.ts';
@@ -88,11 +88,12 @@ export async function createListening(deps: ListeningDeps) {
     const isGoingOn = slot.index > 1 || isResume;
     const own = kept.own(request.streamId, request.listenerKey);
     const mayBe = isGoingOn ? own.filter((play) => play.slots > 0) : [];
-    const children = new Set(mayBe.filter(({ isPrivate }) => isPrivate).map(({ childId }) => childId));
     const unpinned = wish.kind === 'resume' ? fallbacks.resume(request, wish.fromByte, own) : undefined;
     if (unpinned && fallbacks.isToldIn(request, slot.index, unpinned)) return unpinned;
     const latest = findSlotted(mayBe, clock.now(), deps.startWindowMs);
-    const going = latest?.isPrivate && children.size > 1 ? undefined : latest;
+    const rivals = latest ? rivalsOf(latest, mayBe) : [];
+    const going =
+      rivals.length === 0 ? latest : findSlotted(rivals.filter(isForAnybody), clock.now(), deps.startWindowMs);
     // A range inside one slot says nothing about the whole play.
     const begin = () => (isResume ? start(request) : openWhole({ ...request, wish: { kind: 'start' } }));
     const whole = await (going ? goOn(going, request) : begin());
