@@ -15,11 +15,6 @@ beforeEach(async () => {
 });
 afterEach(async () => await world[Symbol.asyncDispose]());
 
-async function live(): Promise<void> {
-  await world.signIn('', { devices: true });
-  await world.until(() => world.ids().every((id) => world.players.playbackOf(id) !== undefined));
-}
-
 /** Lets time pass until the command has its outcome. */
 async function ask(wish: Wish, { playerId = kitchen, requestId }: { playerId?: string; requestId?: string } = {}) {
   return await after(world.players.carryOut(playerId, wish, requestId));
@@ -38,7 +33,7 @@ async function after<T>(work: Promise<T>): Promise<T> {
 const playback = () => world.players.playbackOf(kitchen);
 
 async function playing(tracks = 3): Promise<string> {
-  await live();
+  await world.live();
   const cardId = await world.writeCard('Evening', tracks);
   expect(await ask({ do: 'play', yotoCardId: cardId })).toBe('done');
   await world.until(() => playback()?.status === 'playing');
@@ -111,7 +106,7 @@ describe('next, previous and seek', () => {
   });
 
   it('say why not', async () => {
-    await live();
+    await world.live();
     expect(await problemOf(ask({ do: 'next' }))).toMatchObject({ code: 'player-cannot', detail: /Nothing plays/ });
     await ask({ do: 'play', yotoCardId: await world.writeCard('Short', 1) });
     await world.until(() => playback()?.status === 'playing');
@@ -127,7 +122,7 @@ describe('a command', () => {
   });
 
   it('is for players that we know and that can do it', async () => {
-    await live();
+    await world.live();
     expect((await problemOf(ask({ do: 'stop' }, { playerId: 'y2stranger' }))).code).toBe('not-found');
     const light = { do: 'night-light', colour: '#102030' } as const;
     expect((await problemOf(ask(light, { playerId: bedroom }))).code).toBe('player-cannot');

@@ -71,10 +71,19 @@ export async function openPlayersWorld() {
     return made.value.cardId;
   }
 
+  const ids = (): string[] => simulator.devices().map(({ deviceId }) => deviceId);
+
+  /** Signed in with the permission, and every player has said what it does. */
+  async function live(): Promise<void> {
+    await world.signIn('', { devices: true });
+    await until(() => ids().every((id) => players.playbackOf(id) !== undefined));
+  }
+
   const owned = stack.move();
   return {
     ...{ ...world, family, players, titles, parts, openPlayers, until, writeCard },
-    ids: (): string[] => simulator.devices().map(({ deviceId }) => deviceId),
+    ids,
+    live,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

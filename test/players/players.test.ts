@@ -13,12 +13,6 @@ beforeEach(async () => {
 });
 afterEach(async () => await world[Symbol.asyncDispose]());
 
-/** Signed in with the permission, and every player has said what it does. */
-async function live(): Promise<void> {
-  await world.signIn('', { devices: true });
-  await world.until(() => world.ids().every((id) => world.players.playbackOf(id) !== undefined));
-}
-
 const shown = async (playerId: string) => {
   const { items } = await world.players.list();
   return items.find(({ id }) => id === playerId);
@@ -26,7 +20,7 @@ const shown = async (playerId: string) => {
 
 describe('players that are heard', () => {
   it('are known to the family, and what they do is shown', async () => {
-    await live();
+    await world.live();
     expect(world.family.players().map(({ name }) => name)).toEqual(['Bedroom mini', 'Kitchen player']);
     expect(await world.players.list()).toMatchObject({
       items: [
@@ -53,7 +47,7 @@ describe('players that are heard', () => {
   });
 
   it('tell who reacts what was before and what is now, one failing does not hurt the next', async () => {
-    await live();
+    await world.live();
     const heard: [string | undefined, string | undefined][] = [];
     world.players.onPlayback(() => {
       throw new Error('this one is broken');
@@ -77,7 +71,7 @@ describe('players that are heard', () => {
   });
 
   it('tell the app, but not with every message of a burst', async () => {
-    await live();
+    await world.live();
     await world.clock.advance(1000);
     world.told.length = 0;
     for (let turn = 0; turn < 8; turn += 1) world.simulator.player(kitchen).turnLeft(turn % 2 === 0 ? 1 : -1);
@@ -88,7 +82,7 @@ describe('players that are heard', () => {
   });
 
   it('are asked again, and again: a new card gets known although a fifth of all messages is lost', async () => {
-    await live();
+    await world.live();
     const [first, second] = [await world.writeCard('First'), await world.writeCard('Second')];
     world.simulator.change({ eventLossRatio: 0.2 });
     for (const cardId of [first, second, first, second]) {
@@ -102,7 +96,7 @@ describe('players that are heard', () => {
   });
 
   it('say everything at once when somebody waits for it, but not more often than twice a second', async () => {
-    await live();
+    await world.live();
     await world.clock.advance(1000);
     const asked: string[] = [];
     world.players.onPlayback(({ playerId }) => asked.push(playerId));
@@ -115,7 +109,7 @@ describe('players that are heard', () => {
   });
 
   it('that were bought a moment ago are heard too', async () => {
-    await live();
+    await world.live();
     const { deviceId } = world.simulator.addPlayer({ name: 'New one' });
     await world.clock.advance(60_000);
     expect((await world.players.list()).items).toHaveLength(3);
@@ -138,7 +132,7 @@ describe('players that cannot be heard', () => {
   });
 
   it('go stale when they fall silent', async () => {
-    await live();
+    await world.live();
     const cardId = await world.writeCard('Evening');
     world.simulator.player(kitchen).insert(cardId);
     await world.until(() => world.players.playbackOf(kitchen)?.status === 'playing');
@@ -160,7 +154,7 @@ describe('players that cannot be heard', () => {
   });
 
   it('are still known when Yoto lists nothing after a restart', async () => {
-    await live();
+    await world.live();
     world.simulator.faults.add({ kind: 'answer', pathStart: '/device-v2', status: 500 });
     await using restarted = world.openPlayers();
     await restarted.start();

@@ -1,6 +1,7 @@
 // A player in a small world for its tests: cards, a web server with faults, a clock that is moved by hand.
 // Only the outside is pretended; the player makes real HTTP requests. Never used by the product.
 
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Chapter, Track } from '#cloud/wire/content.ts';
@@ -8,6 +9,7 @@ import { ManualClock } from '../clock.ts';
 import { defaultDeviceConfig } from '../device-config.ts';
 import type { DeviceRecord, StoredCard } from '../state.ts';
 import { changeSwitches, defaultSwitches, type SwitchesPatch } from '../switches.ts';
+import type { AudioEvent } from './playback.ts';
 import { VirtualPlayer } from './player.ts';
 
 export const frameBytes = 480;
@@ -19,6 +21,10 @@ export function mp3(durationMs: number, mark = 1): Buffer {
   frame.set([0xff, 0xfb, 0xa4, 0x44]);
   return Buffer.concat(Array.from({ length: Math.round(durationMs / frameMs) }, () => frame));
 }
+
+export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+/** How tracks ended, of all that a listener was told. */
+export const ends = (events: readonly AudioEvent[]) => events.filter((event) => event.type === 'track-end');
 
 export interface Heard {
   method: string;
@@ -103,6 +109,31 @@ export class PlayerWorld {
     });
     await Promise.resolve();
     return this;
+  }
+
+  readonly isIdle = () => this.playing === undefined && this.player.snapshot().playback === 'stopped';
+  readonly isSounding = () => this.player.snapshot().playback === 'playing' && !this.player.snapshot().isWaiting;
+
+  /** What is told of the sound from now on. */
+  listen(): AudioEvent[] {
+    const events: AudioEvent[] = [];
+    this.player.onAudio((event) => events.push(event));
+    return events;
+  }
+
+  command(name: string, body: unknown = ''): void {
+    this.player.command(name, JSON.stringify(body));
+  }
+
+  /** The acknowledgement of the last command. */
+  acknowledged(): unknown {
+    return this.last('response')?.status;
+  }
+
+  /** Card “aaaaa”, three tracks of half a minute. */
+  twoChapters(): void {
+    for (const path of ['/a', '/b', '/c']) this.answer(path, mp3(30_000));
+    this.card('aaaaa', [[this.track('/a', { duration: 30 }), this.track('/b')], [this.track('/c')]]);
   }
 
   set(changes: SwitchesPatch): void {
