@@ -66,6 +66,34 @@ test('a range of a slot goes on also when different children have heard the mix'
   expect((await sound('2-3', { range: 'bytes=5000-' })).equals(whole.subarray(5000))).toBe(true);
 });
 
+test('the next slot is of the play that has come so far, not of one that is elsewhere', async () => {
+  const mia = await world.family.addChild({ name: 'Mia', colour: 'sea' });
+  const inOrder = (...ids: string[]): Source => ({
+    kind: 'sequence',
+    items: ids.map((audioId) => ({ kind: 'audio', audioId })),
+  });
+  const source: Source = {
+    kind: 'choose',
+    rules: [{ name: 'Mia', when: [{ kind: 'child', childId: mia.id }], play: inOrder('a', 'b', 'c') }],
+    otherwise: inOrder('b', 'c', 'a'),
+  };
+  address = `${world.url}${(await world.addStream(source)).path}`.replace(/\.mp3$/, '');
+  const soundOf = (id: string) => audio[id]?.toString('hex');
+  const heard = async (slot: string) => (await sound(slot)).subarray(FRAME_BYTES).toString('hex');
+  for (const [slot, id] of [
+    ['1-3', 'b'],
+    ['2-3', 'c'],
+    ['3-3', 'a'],
+  ] as const)
+    expect(await heard(slot)).toBe(soundOf(id));
+  await world.family.bindAddress('127.0.0.1', { childId: mia.id });
+  await world.clock.advance(61_000);
+  expect(await heard('1-3')).toBe(soundOf('a'));
+  expect(await heard('2-3')).toBe(soundOf('b'));
+  expect((await sound('2-3', { range: 'bytes=5000-' })).length).toBeLessThan(audio.b?.length ?? 0);
+  expect(await heard('3-3')).toBe(soundOf('c'));
+});
+
 test('a slot that has nothing to play is a second of silence, and no slot is a stranger', async () => {
   expect((await sound('5-9')).length).toBe(FRAME_BYTES * 43);
   for (const slot of ['0-3', '101-200', 'x', '1-']) {

@@ -92,13 +92,24 @@ export async function createListening(deps: ListeningDeps) {
     if (unpinned && fallbacks.isToldIn(request, slot.index, unpinned)) return unpinned;
     const latest = findSlotted(mayBe, clock.now(), deps.startWindowMs);
     const rivals = latest ? rivalsOf(latest, mayBe) : [];
-    const going =
-      rivals.length === 0 ? latest : findSlotted(rivals.filter(isForAnybody), clock.now(), deps.startWindowMs);
+    const isContested = mayBe.some((play) => rivalsOf(play, mayBe).length > 0);
+    const theirs = isContested && !isResume ? await findTheirs(mayBe, request, slot) : [];
+    const others = rivals.length > 0 ? rivals.filter(isForAnybody) : mayBe;
+    const meant = theirs.length > 0 ? theirs : others;
+    const going = findSlotted(meant, clock.now(), deps.startWindowMs);
     // A range inside one slot says nothing about the whole play.
     const begin = () => (isResume ? start(request) : openWhole({ ...request, wish: { kind: 'start' } }));
     const whole = await (going ? goOn(going, request) : begin());
     const isToldHere = !whole.kept && fallbacks.isToldIn(request, slot.index, whole);
     return openSlot(shelf, whole, slot, isToldHere);
+  }
+
+  /** Plays of a mix are open here for several children. As at its start, only who asks for the next slot can tell them apart. */
+  async function findTheirs(plays: readonly store.Kept[], request: ListeningRequest, slot: Slot) {
+    const { streamId, address, arrivedAtMs, isProbe } = request;
+    const asked = { streamId, address, arrivedAtMs, isProbe, slot: slot.index };
+    const { playerId, childId } = await deps.who.identify(asked);
+    return plays.filter((play) => (playerId === undefined ? play.childId === childId : play.playerId === playerId));
   }
 
   function openWhole(request: ListeningRequest): Opened | Promise<Opened> {
