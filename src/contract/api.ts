@@ -2,12 +2,14 @@
 import { accountRoutes } from './accounts.ts';
 import { bookmarkRoutes } from './bookmarks.ts';
 import { cardRoutes } from './cards.ts';
+import { eventLogRoutes } from './event-log.ts';
 import { familyRoutes } from './family.ts';
 import { importRoutes } from './imports.ts';
 import { libraryRoutes } from './library.ts';
 import { linkRoutes } from './link.ts';
 import { playerRoutes } from './players.ts';
 import { previewRoutes } from './preview.ts';
+import { privacyRoutes } from './privacy.ts';
 import { queueRoutes } from './queues.ts';
 import type { RouteTable } from './route.ts';
 import { speechRoutes } from './speech.ts';
@@ -28,6 +30,8 @@ export const api = {
   cards: cardRoutes,
   link: linkRoutes,
   players: playerRoutes,
+  eventLog: eventLogRoutes,
+  privacy: privacyRoutes,
 } as const satisfies Record<string, RouteTable>;
 
 export type Api = typeof api;
