@@ -4,6 +4,7 @@ import { bookmarkRoutes } from './bookmarks.ts';
 import { cardRoutes } from './cards.ts';
 import { eventLogRoutes } from './event-log.ts';
 import { familyRoutes } from './family.ts';
+import { historyRoutes } from './history.ts';
 import { importRoutes } from './imports.ts';
 import { libraryRoutes } from './library.ts';
 import { linkRoutes } from './link.ts';
@@ -26,6 +27,7 @@ export const api = {
   preview: previewRoutes,
   queues: queueRoutes,
   bookmarks: bookmarkRoutes,
+  history: historyRoutes,
   speech: speechRoutes,
   cards: cardRoutes,
   link: linkRoutes,

@@ -12,6 +12,8 @@ import { serveCards } from './features/cards/routes.ts';
 import type { Cards } from './features/cards/service.ts';
 import { serveFamily } from './features/family/routes.ts';
 import type { Family } from './features/family/service.ts';
+import { serveHistory } from './features/history/routes.ts';
+import type { History } from './features/history/service.ts';
 import { serveImports } from './features/imports/routes.ts';
 import type { Imports } from './features/imports/service.ts';
 import { serveUploads } from './features/imports/uploads/routes.ts';
@@ -65,6 +67,7 @@ export interface ServingDeps {
   players: Players;
   speech: Speech;
   queues: Queues;
+  history: History;
   thinking: Thinking;
   /** Set in a demo: browsers on this machine sign themselves in, and the pretend players can be handled. */
   simulatorUrl?: string;
@@ -85,6 +88,7 @@ export async function serveEverything(app: FastifyInstance, deps: ServingDeps): 
   serveStreams(app, { streams, listListenings: (streamId, language) => listening.list(streamId, language) });
   servePreviews(app, { previews, door });
   serveBookmarks(app, memory);
+  serveHistory(app, deps.history);
   serveFamily(app, family);
   servePlayers(app, { players });
   serveSpeech(app, speech);

@@ -17,6 +17,7 @@ import { watchForCards } from './features/cards/listeners.ts';
 import { createCards } from './features/cards/service.ts';
 import { listenForFamily } from './features/family/listeners.ts';
 import { createFamily } from './features/family/service.ts';
+import { createHistory } from './features/history/service.ts';
 import { listFiles } from './features/library/listing/files.ts';
 import { createLink } from './features/link/service.ts';
 import { listenForPlayers } from './features/players/listeners.ts';
@@ -143,6 +144,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return audioIds.filter((id) => !facts.has(id));
     },
   });
+  const history = createHistory({ db, clock, zone: () => family.settings().zone });
   const voices = new Voices(clock);
   const { speechUrl, speechKey, speechModel, speechVoice } = config;
   const speechService =
@@ -199,6 +201,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         events: () => events.forget(clock.now() - EVENTS_KEPT_MS),
         listenings: () => upkeep.retain(),
         memory: () => thinking.memory.retain(),
+        history: () => history.retain(),
         segments: () => rendering.forgetUnnamed(),
         damaged: () => rendering.repairAgain(),
       },
@@ -215,7 +218,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   await serveEverything(app, {
     ...{ config, version, db, jobs, notices, readiness, live, figures, publicUrl, audioTools, door },
-    ...{ accounts, family, library, imports, uploads, streams, cards, link, speech, queues, thinking },
+    ...{ accounts, family, library, imports, uploads, streams, cards, link, speech, queues, history, thinking },
     players: livePlayers,
     ...(options.demo ? { simulatorUrl: options.demo.simulatorUrl } : {}),
   });

@@ -11,8 +11,9 @@ import { sql as family } from './migrations/0005-family.ts';
 import { sql as thinking } from './migrations/0006-thinking.ts';
 import { sql as partsLists } from './migrations/0007-parts-lists.ts';
 import { sql as notices } from './migrations/0008-notices.ts';
+import { sql as history } from './migrations/0009-history.ts';
 
-const STEPS: readonly string[] = [house, library, streams, yoto, family, thinking, partsLists, notices];
+const STEPS: readonly string[] = [house, library, streams, yoto, family, thinking, partsLists, notices, history];
 
 /** Brings the database to this program's version. Refuses one that a newer program has written. */
 export async function migrate(database: DatabaseSync, file: string): Promise<void> {

@@ -12,6 +12,12 @@ import type {
   SpokenTable,
 } from './family-tables.ts';
 import type {
+  HeardDayTable,
+  ListeningSessionPartTable,
+  ListeningSessionTable,
+  SentDayTable,
+} from './history-tables.ts';
+import type {
   AudioTable,
   CollectionItemTable,
   CollectionTable,
@@ -27,6 +33,7 @@ import type {
 } from './library-tables.ts';
 
 export type * from './family-tables.ts';
+export type * from './history-tables.ts';
 export type * from './library-tables.ts';
 
 export interface EventTable {
@@ -256,4 +263,8 @@ export interface Tables {
   bookmark: BookmarkTable;
   spoken: SpokenTable;
   queue: QueueTable;
+  listening_session: ListeningSessionTable;
+  listening_session_part: ListeningSessionPartTable;
+  heard_day: HeardDayTable;
+  sent_day: SentDayTable;
 }

@@ -1,0 +1,111 @@
+// The history of listening. It decides nothing of what was heard: streams are followed by listening's memory, which writes
+// sessions here in the same transaction as what it remembers; cards that are not ours are followed in cards/; what is sent
+// is counted in sending/. How it is shown is in showing/.
+
+import { Problem } from '#contract/errors.ts';
+import type { Bandwidth, Favourite, FinishedThing, ListeningDay, ListeningSession } from '#contract/history.ts';
+import { dayOf, daysBefore } from '#core/history/days.ts';
+import type { Session } from '#core/history/sessions.ts';
+import { dayNumberOf } from '#core/time/calendar.ts';
+import { startOfDayMs } from '#core/time/zone.ts';
+import type { Clock } from '../../clock.ts';
+import type { Db, Tx } from '../../db/db.ts';
+import { showBandwidth } from './showing/bandwidth.ts';
+import { listDays } from './showing/days.ts';
+import { listFavourites } from './showing/favourites.ts';
+import { listFinished } from './showing/finished.ts';
+import { listSessions } from './showing/sessions.ts';
+import * as store from './store.ts';
+
+const DAY_MS = 86_400_000;
+const KEEP_MS = 30 * DAY_MS;
+const DAYS_SHOWN = 28;
+const MOST_DAYS = 400;
+
+export type { SessionFacts, WrittenSession } from './store.ts';
+
+export interface HistoryDeps {
+  db: Db;
+  clock: Clock;
+  /** The family's. */
+  zone: () => string;
+}
+
+/** Days, yyyy-mm-dd. */
+interface Period {
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+interface Whose {
+  childId?: string | undefined;
+  playerId?: string | undefined;
+}
+
+export type History = ReturnType<typeof createHistory>;
+
+export function createHistory({ db, clock, zone }: HistoryDeps) {
+  const today = () => dayOf(zone(), clock.now());
+
+  /** The last four weeks, unless more is asked for. @throws Problem validation-failed. */
+  function daysOf({ from, to = today() }: Period): { from: string; to: string } {
+    const first = from ?? daysBefore(to, DAYS_SHOWN - 1);
+    const count = dayNumberOf(to) - dayNumberOf(first) + 1;
+    if (count < 1 || count > MOST_DAYS) {
+      const message = count < 1 ? 'The last day comes before the first.' : `At most ${MOST_DAYS} days.`;
+      throw new Problem('validation-failed', { errors: [{ path: 'query.from', message }] });
+    }
+    return { from: first, to };
+  }
+
+  function instantsOf({ from, to }: Period): { fromMs?: number; toMs?: number } {
+    return {
+      ...(from === undefined ? {} : { fromMs: startOfDayMs(zone(), dayNumberOf(from)) }),
+      ...(to === undefined ? {} : { toMs: startOfDayMs(zone(), dayNumberOf(to) + 1) }),
+    };
+  }
+
+  return {
+    zone,
+
+    /** To be called with all that is known of a session; again whenever more is. */
+    async save(tx: Tx, facts: store.SessionFacts, sessions: readonly store.WrittenSession[]): Promise<void> {
+      for (const session of sessions) await store.saveSession(tx, facts, session);
+      if (facts.listeningId !== undefined) await store.attribute(tx, facts.listeningId, facts);
+    },
+
+    dropEstimates: async (tx: Tx, listeningId: string): Promise<void> => await store.dropEstimates(tx, listeningId),
+
+    /** The last session of a play, as it was written. */
+    latestOf: async (listeningId: string): Promise<Session | undefined> => await store.findLatest(db.read, listeningId),
+
+    /** How long a child, or anybody, has heard anything on the day of `atMs`, as far as it is written. */
+    heardOnDayMs: async (atMs: number, childId: string | undefined): Promise<number> =>
+      await store.sumOfDay(db.read, dayOf(zone(), atMs), childId),
+
+    sessions: async (query: Whose & Period & { limit: number; after?: string | undefined }): Promise<SessionsPage> =>
+      await listSessions(db.read, { ...query, ...instantsOf(query) }),
+
+    days: async (query: Whose & Period): Promise<ListeningDay[]> =>
+      await listDays(db.read, { ...query, ...daysOf(query) }),
+
+    finished: async (query: Parameters<typeof listFinished>[1]): Promise<{ items: FinishedThing[]; next?: string }> =>
+      await listFinished(db.read, query),
+
+    favourites: async (query: Period & { childId?: string | undefined; limit: number }): Promise<Favourite[]> =>
+      await listFavourites(db.read, { ...query, ...instantsOf(query) }),
+
+    bandwidth: async (query: Period): Promise<Bandwidth> => await showBandwidth(db.read, daysOf(query)),
+
+    /** Forgets sessions; minutes of each day stay. */
+    retain: async (): Promise<void> => await db.write((tx) => store.deleteSessions(tx, clock.now() - KEEP_MS)),
+
+    /** Everything of this child, minutes too. Returns how many sessions there were. */
+    eraseChild: async (tx: Tx, childId: string): Promise<number> => await store.eraseChild(tx, childId),
+  };
+}
+
+interface SessionsPage {
+  items: ListeningSession[];
+  next?: string;
+}
