@@ -8,6 +8,7 @@ import {
   DeviceConfigResponse,
   type DeviceConfigUpdate,
   DeviceList,
+  type DeviceShortcutsUpdate,
 } from './wire/device.ts';
 import { StatusOk } from './wire/error.ts';
 
@@ -22,6 +23,12 @@ export interface CloudDevices {
    * `family:devices:manage`.
    */
   writeConfig(deviceId: string, update: DeviceConfigUpdate, signal?: AbortSignal): Promise<Outcome<undefined>>;
+  /** Replaces all shortcuts of the right-hand button. Needs `family:devices:manage`. */
+  writeShortcuts(
+    deviceId: string,
+    shortcuts: DeviceShortcutsUpdate['shortcuts'],
+    signal?: AbortSignal,
+  ): Promise<Outcome<undefined>>;
   /**
    * Passes a command on; ok does not mean that the player did it. Needs `family:devices:control`.
    * Never repeated by itself: `card/start` twice would jump twice.
@@ -51,6 +58,12 @@ export function cloudDevices(rest: CloudRest): CloudDevices {
       const path = ['device-v2', deviceId, 'config'];
       const call = { method: 'PUT', scope: 'family:devices:manage', answer: StatusOk, repeat: 'safe' } as const;
       const answer = await rest.request({ ...call, path, body: { json: update }, signal });
+      return answer.kind === 'ok' ? ok(undefined) : answer;
+    },
+    async writeShortcuts(deviceId, shortcuts, signal) {
+      const path = ['device-v2', deviceId, 'shortcuts'];
+      const call = { method: 'PUT', scope: 'family:devices:manage', answer: StatusOk, repeat: 'safe' } as const;
+      const answer = await rest.request({ ...call, path, body: { json: { shortcuts } }, signal });
       return answer.kind === 'ok' ? ok(undefined) : answer;
     },
     async command(deviceId, name, body = {}, signal) {

@@ -17,12 +17,17 @@ const ANSWER_MS = 5_000;
 const URGENT_APART_MS = 500;
 const TRIES = 3;
 const STATUS_APART_MS = 500;
+/** What only a status tells is asked for when it may have changed, soon enough and late enough to be true. */
+const SETTLED_MS = 1_000;
+const SEEN_IN_STATUS: readonly CommandName[] = ['ambients/set', 'bluetooth/on', 'bluetooth/off'];
 const STATUS_COMMANDS: readonly CommandName[] = ['status', 'status/request'];
 
 export class Asking {
   readonly #parts: AskingParts;
   readonly #askedAtMs = new Map<string, number>();
-  readonly #heardAtMs = new Map<string, number>();
+  readonly #heardAtMs = { events: new Map<string, number>(), status: new Map<string, number>() };
+  readonly #cardIds = new Map<string, string>();
+  readonly #statusDue = new Set<string>();
   readonly #statusFreeAtMs = new Map<string, number>();
 
   constructor(parts: AskingParts) {
@@ -41,8 +46,10 @@ export class Asking {
       for (let tries = 1; tries < TRIES && !signal.aborted; tries += 1) {
         await pause(clock, ANSWER_MS, signal);
         if (signal.aborted) return;
-        const silent = playerIds.filter((id) => (this.#heardAtMs.get(id) ?? 0) < startedAtMs);
-        for (const playerId of silent) this.#askEvents(playerId);
+        const silent = (kind: 'events' | 'status') =>
+          playerIds.filter((id) => (this.#heardAtMs[kind].get(id) ?? 0) < startedAtMs);
+        for (const playerId of silent('events')) this.#askEvents(playerId);
+        for (const playerId of silent('status')) void this.send(playerId, 'status/request');
       }
       await pause(clock, startedAtMs + ROUND_MS - clock.now(), signal);
     }
@@ -60,9 +67,14 @@ export class Asking {
   }
 
   heard(message: PlayerMessage): void {
-    if (message.kind === 'events') this.#heardAtMs.set(message.deviceId, this.#parts.clock.now());
+    const { deviceId: playerId, kind } = message;
+    if (kind === 'events' || kind === 'status') this.#heardAtMs[kind].set(playerId, this.#parts.clock.now());
     // Switched on a moment ago, it tells nothing before it is asked.
-    if (message.kind === 'presence' && message.online) this.ask(message.deviceId);
+    if (kind === 'presence' && message.online) this.ask(playerId);
+    const cardId = kind === 'events' ? message.events.cardId : undefined;
+    if (cardId === undefined || cardId === this.#cardIds.get(playerId)) return;
+    if (this.#cardIds.has(playerId)) this.#askStatusSoon(playerId);
+    this.#cardIds.set(playerId, cardId);
   }
 
   async send(playerId: string, command: CommandName, body?: Record<string, unknown>): Promise<Sent> {
@@ -72,7 +84,17 @@ export class Asking {
       this.#statusFreeAtMs.set(playerId, clock.now() + waitMs + STATUS_APART_MS);
       await pause(clock, waitMs);
     }
+    if (SEEN_IN_STATUS.includes(command)) this.#askStatusSoon(playerId);
     return await publish(playerId, command, body);
+  }
+
+  #askStatusSoon(playerId: string): void {
+    if (this.#statusDue.has(playerId)) return;
+    this.#statusDue.add(playerId);
+    void pause(this.#parts.clock, SETTLED_MS).then(() => {
+      this.#statusDue.delete(playerId);
+      return this.send(playerId, 'status/request');
+    });
   }
 
   #askEvents(playerId: string): void {

@@ -33,17 +33,30 @@ export const player = z
       .optional(),
     chapter: z.object({ key: z.string().optional(), title: z.string().optional() }).optional(),
     track: z.object({ key: z.string().optional(), title: z.string().optional() }).optional(),
-    positionMs: ms.optional().describe('Inside the track, at the time of `stateAt`.'),
+    positionMs: ms.optional().describe('Inside the track, at the time of `stateAt`; it runs on while it plays.'),
     lengthMs: ms.optional().describe('Of the track.'),
     volume: step.optional(),
     volumeMax: step.optional(),
-    sleepTimerMs: ms.optional(),
+    sleepTimerMs: ms.optional().describe('What was left at the time of `stateAt`; it runs down by itself.'),
     battery: z.object({ level: z.number().describe('Percent.'), charging: z.boolean() }).optional(),
-    headphones: z.boolean().optional(),
+    cardInSlot: z
+      .boolean()
+      .optional()
+      .describe('Absent also while something plays that was not started by a card: players do not tell then.'),
+    headphones: z.boolean().optional().describe('By cable or Bluetooth.'),
+    nightLight: z.string().nullable().optional().describe('Colour as #rrggbb; null is off.'),
+    dayMode: z.enum(['day', 'night']).optional().describe('Which of its settings hold now.'),
+    temperatureC: z.number().optional(),
     firmware: z.string().optional(),
     abilities: z.object({ nightLight: z.boolean(), lightSensor: z.boolean() }),
     stateAt: time.optional().describe('When the player last said what it does; absent: it never did.'),
     stale: z.boolean().describe('It has said nothing for so long that it may do something else by now.'),
+    conditionAt: time
+      .optional()
+      .describe(
+        'When it last said how it is itself: battery, slot, headphones, light, day or night, warmth, firmware.',
+      ),
+    conditionStale: z.boolean().describe('It has said nothing of that for so long that it may be otherwise by now.'),
   })
   .meta({ id: 'Player' });
 export type Player = z.infer<typeof player>;
@@ -115,6 +128,14 @@ const alarm = z.strictObject({
   volume: volumeStep.optional(),
   isOn: z.boolean(),
 });
+const shortcut = z
+  .strictObject({
+    yotoCardId: z.string().min(1).max(64),
+    chapterKey: key.optional(),
+    trackKey: key.optional(),
+  })
+  .describe('What the right-hand button plays while there is no card in the slot.');
+const shortcuts = z.array(shortcut).max(20);
 const settingsShape = {
   hourFormat: z.union([z.literal(12), z.literal(24)]).optional(),
   hasBluetooth: z.boolean().optional(),
@@ -122,7 +143,14 @@ const settingsShape = {
 
 /** Members that the player does not say are absent. */
 export const playerSettings = z
-  .object({ name: z.string(), day: timeOfDay, night: timeOfDay, ...settingsShape, alarms: z.array(alarm) })
+  .object({
+    name: z.string(),
+    day: timeOfDay,
+    night: timeOfDay,
+    ...settingsShape,
+    alarms: z.array(alarm),
+    shortcuts: z.object({ day: shortcuts, night: shortcuts }),
+  })
   .meta({ id: 'PlayerSettings' });
 export type PlayerSettings = z.infer<typeof playerSettings>;
 
@@ -132,6 +160,10 @@ const settingsChange = z.strictObject({
   night: timeOfDay.optional(),
   ...settingsShape,
   alarms: z.array(alarm).max(50).optional().describe('All of them, in order.'),
+  shortcuts: z
+    .strictObject({ day: shortcuts.optional(), night: shortcuts.optional() })
+    .optional()
+    .describe('All of a time of day, in order; the button plays the next at each press.'),
 });
 
 const settingsProblems = [

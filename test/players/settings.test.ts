@@ -54,6 +54,42 @@ it('keep alarms', async () => {
   expect((await world.players.settings.read(kitchen)).alarms).toEqual([alarm]);
 });
 
+it('change shortcuts, and no other part of them', async () => {
+  await linked();
+  const found = device();
+  const others = { cmd: 'later-firmware', params: { a: 1 } };
+  if (found) found.shortcuts = { modes: { day: { content: [others] }, dusk: { content: [others] } }, versionId: 'x' };
+  const before = structuredClone(found?.config);
+  const day = [{ yotoCardId: 'abcde', chapterKey: '01', trackKey: '02' }];
+  const changed = await world.players.settings.change(kitchen, { shortcuts: { day } });
+  expect(changed.shortcuts).toEqual({ day, night: [] });
+  expect(await world.players.settings.read(kitchen)).toEqual(changed);
+  expect(device()?.shortcuts).toMatchObject({
+    modes: {
+      day: { content: [{ cmd: 'track-play', params: { card: 'abcde', chapter: '01', track: '02' } }, others] },
+      dusk: { content: [others] },
+    },
+  });
+  expect(device()?.config).toEqual(before);
+});
+
+it('changed a moment ago are not undone while Yoto still shows what was before', async () => {
+  await linked();
+  const found = device();
+  if (!found) throw new Error('no player');
+  const { config, shortcuts } = structuredClone(found);
+  const night = [{ yotoCardId: 'abcde', chapterKey: undefined, trackKey: undefined }];
+  await world.players.settings.change(kitchen, { day: { volumeMax: 9 }, name: 'Mine', shortcuts: { night } });
+  Object.assign(found, { config, shortcuts, name: 'Kitchen player' });
+  const changed = await world.players.settings.change(kitchen, { hourFormat: 24, shortcuts: { day: night } });
+  expect(changed).toMatchObject({ name: 'Mine', day: { volumeMax: 9 }, shortcuts: { day: night, night } });
+  expect(device()?.config).toMatchObject({ maxVolumeLimit: '9', hourFormat: '24' });
+  // Later the Yoto app has the last word.
+  await world.clock.advance(20_000);
+  found.config = config;
+  expect((await world.players.settings.read(kitchen)).day.volumeMax).toBe(16);
+});
+
 it('say which permission is missing, and of which player nothing is known', async () => {
   await linked(false);
   expect((await world.players.settings.read(kitchen)).name).toBe('Kitchen player');

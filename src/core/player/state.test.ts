@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { positionAt } from './playback.ts';
 import {
   type EventMembers,
   foldPlayer,
@@ -7,6 +8,7 @@ import {
   type Message,
   type PlayerState,
   playbackOf,
+  sleepTimerLeftMs,
   tellsOfPlaying,
   unknownPlayer,
 } from './state.ts';
@@ -119,6 +121,7 @@ describe('messages that overtook each other', () => {
     const played = (messages: EventMembers[]) => ({
       ...playbackOf(told(...messages)),
       atMs: 0,
+      positionAtMs: 0,
       toldAtS: 0,
       emptyAtS: 0,
     });
@@ -154,6 +157,71 @@ describe('messages that overtook each other', () => {
         expect(twice.events).toEqual(once.events);
       }),
     );
+  });
+});
+
+describe('a position', () => {
+  const at = (state: PlayerState, nowMs: number) => {
+    const playback = playbackOf(state);
+    return playback && positionAt(playback, nowMs);
+  };
+  const fold = (state: PlayerState, members: EventMembers, atMs: number) => foldPlayer(state, events(members), atMs);
+  const playing = fold(unknownPlayer('y2'), PLAYING, 0);
+
+  it('runs on by itself, to the end of the track', () => {
+    expect(at(playing, 30_000)).toBe(30_000);
+    expect(at(playing, 999_000)).toBe(120_000);
+  });
+
+  it('runs on while other things are told', () => {
+    expect(at(fold(playing, { eventUtc: 120, volume: 9 }, 20_000), 30_000)).toBe(30_000);
+  });
+
+  it('stands where it was when a pause does not say where', () => {
+    const paused = fold(playing, { eventUtc: 121, playbackStatus: 'paused' }, 21_000);
+    expect(at(paused, 60_000)).toBe(21_000);
+    const late = fold(paused, { eventUtc: 120, position: 20 }, 22_000);
+    expect(at(late, 60_000)).toBe(21_000);
+    expect(at(fold(paused, { eventUtc: 160, playbackStatus: 'playing' }, 60_000), 70_000)).toBe(31_000);
+  });
+
+  it('is not moved by a message that came twice, or late', () => {
+    const beat = { eventUtc: 110, position: 10 };
+    const told = fold(playing, beat, 10_000);
+    expect(at(fold(told, beat, 13_000), 15_000)).toBe(15_000);
+    expect(at(fold(told, { eventUtc: 105, position: 5 }, 13_000), 15_000)).toBe(15_000);
+  });
+});
+
+describe('the sleep timer', () => {
+  const left = (state: PlayerState, nowMs: number) => sleepTimerLeftMs(state, nowMs);
+  const state = foldPlayer(unknownPlayer('y2'), events({ sleepTimerActive: true, sleepTimerSeconds: 600 }), 1000);
+
+  it('runs down by itself, whatever else is told', () => {
+    expect(left(foldPlayer(state, events({ eventUtc: 5, volume: 3 }), 100_000), 301_000)).toBe(300_000);
+    expect(left(state, 999_000)).toBe(0);
+  });
+
+  it('that is off leaves nothing', () => {
+    expect(left(foldPlayer(state, events({ eventUtc: 5, sleepTimerActive: false }), 2000), 3000)).toBeUndefined();
+  });
+});
+
+describe('presence', () => {
+  const presence = (online: boolean, atMs?: number): Message => ({ kind: 'presence', online, atMs });
+  const fold = (...told: [Message, number][]) =>
+    told.reduce((state, [message, atMs]) => foldPlayer(state, message, atMs), unknownPlayer('y2'));
+
+  it('that was overtaken says nothing', () => {
+    expect(fold([presence(true, 5000), 5000], [presence(false, 4000), 6000]).isOnline).toBe(true);
+    expect(fold([presence(true, 999_000), 5000], [presence(false, 4000), 6000]).isOnline).toBe(false);
+  });
+
+  it('of a player that speaks is there, but its last words may come late', () => {
+    const away: [Message, number] = [presence(false, 1000), 1000];
+    expect(fold(away, [events({ volume: 3 }), 3000]).isOnline).toBe(false);
+    expect(fold(away, [events({ volume: 3 }), 30_000]).isOnline).toBe(true);
+    expect(fold(away, [{ kind: 'status', status: {} }, 30_000]).isOnline).toBe(true);
   });
 });
 

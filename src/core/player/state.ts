@@ -1,7 +1,7 @@
 // What is known of a player, folded together from its messages. `data/events` carry only what changed, may be lost,
 // doubled, or overtake each other: docs/protocol/yoto.md §8.4. The status says nothing here about playing: it comes
 // without a time of its own. What it means for a family is not decided here; see playback.ts.
-import type { Playback } from './playback.ts';
+import { type Playback, positionAt } from './playback.ts';
 
 /** Members as they are on the wire, read leniently: lengths and positions in seconds, volumes in steps 0..16. */
 export interface EventMembers {
@@ -28,18 +28,22 @@ export interface EventMembers {
 /** Of the status, what we show; volumes are not among them, since events have them exactly. */
 export interface StatusMembers {
   activeCard?: string | undefined;
+  cardInserted?: number | undefined;
   batteryLevel?: number | undefined;
   charging?: boolean | undefined;
   headphones?: boolean | undefined;
+  bluetoothHp?: boolean | undefined;
   fwVersion?: string | undefined;
   temp?: string | undefined;
-  wifiStrength?: number | undefined;
+  nightlightMode?: string | undefined;
+  day?: number | undefined;
 }
 
 export type Message =
   | { kind: 'events'; events: EventMembers }
   | { kind: 'status'; status: StatusMembers }
-  | { kind: 'presence'; online: boolean }
+  /** `atMs`: by whoever noticed it. */
+  | { kind: 'presence'; online: boolean; atMs?: number | undefined }
   | { kind: 'response' };
 
 type EventName = (typeof EVENT_NAMES)[number];
@@ -51,8 +55,13 @@ export interface PlayerState {
   statusAtMs?: number | undefined;
   /** When it last said where it is, or stopped or went on there. */
   positionAtMs?: number | undefined;
-  /** As its presence says, where that may be heard. */
+  /** When it last said how long it has left before it sleeps. */
+  sleepAtMs?: number | undefined;
+  /** As its presence says, where that may be heard; or it was offline and speaks. */
   isOnline?: boolean | undefined;
+  /** When that was so, and when we heard of it. */
+  presenceAtMs?: number | undefined;
+  presenceHeardAtMs?: number | undefined;
   events: Omit<EventMembers, 'eventUtc'>;
   /** By the player's clock: the second of its last message, and of the last one that named no card in so many words. */
   toldAtS?: number | undefined;
@@ -69,9 +78,16 @@ export const STALE_MS = 6 * 60_000;
 
 const OF_TRACK = ['chapterKey', 'chapterTitle', 'trackKey', 'trackTitle', 'trackLength', 'position'] as const;
 const OF_CARD = [...OF_TRACK, 'source', 'cardUpdatedAt'] as const;
+const OF_PLACE = ['cardId', 'chapterKey', 'trackKey'] as const;
+const MOVES_POSITION: ReadonlySet<string> = new Set(['position', 'playbackStatus', 'playbackWait']);
 const OF_PLAYER = ['repeatAll', 'volume', 'volumeMax', 'sleepTimerActive', 'sleepTimerSeconds'] as const;
 const EVENT_NAMES = ['cardId', ...OF_CARD, 'playbackStatus', 'playbackWait', 'streaming', ...OF_PLAYER] as const;
-const STATUS_NAMES = ['batteryLevel', 'charging', 'headphones', 'fwVersion', 'temp', 'wifiStrength'] as const;
+const STATUS_NAMES = [
+  ...(['cardInserted', 'batteryLevel', 'charging', 'headphones', 'bluetoothHp'] as const),
+  ...(['fwVersion', 'temp', 'nightlightMode', 'day'] as const),
+];
+/** What it said just before it went may arrive a little after. */
+const LAST_WORDS_MS = 10_000;
 /** A message so much older than another was not overtaken: the player has set its clock. */
 const OVERTAKEN_S = 60;
 /** Players tell whole seconds, and a beat may be a little late. */
@@ -87,11 +103,11 @@ export function unknownPlayer(playerId: string): PlayerState {
 export function foldPlayer(state: PlayerState, message: Message, atMs: number): PlayerState {
   switch (message.kind) {
     case 'events':
-      return foldEvents(state, message.events, atMs);
+      return foldEvents(whoSpeaks(state, atMs), message.events, atMs);
     case 'status':
-      return foldStatus(state, message.status, atMs);
+      return foldStatus(whoSpeaks(state, atMs), message.status, atMs);
     case 'presence':
-      return { ...state, isOnline: message.online };
+      return foldPresence(state, message, atMs);
     case 'response':
       return state;
   }
@@ -119,6 +135,18 @@ export function playbackOf(state: PlayerState): Playback | undefined {
 
 export function isStale(state: PlayerState, nowMs: number): boolean {
   return state.eventsAtMs === undefined || nowMs - state.eventsAtMs > STALE_MS;
+}
+
+/** Whether what is known of the device itself is old; it is asked as often as for what it plays. */
+export function isConditionStale(state: PlayerState, nowMs: number): boolean {
+  return state.statusAtMs === undefined || nowMs - state.statusAtMs > STALE_MS;
+}
+
+/** What is left before the player sleeps, running on by itself; undefined without a timer. */
+export function sleepTimerLeftMs({ events, sleepAtMs }: PlayerState, nowMs: number): number | undefined {
+  const toldMs = inMs(events.sleepTimerSeconds);
+  if (!events.sleepTimerActive || toldMs === undefined || sleepAtMs === undefined) return undefined;
+  return Math.max(0, toldMs - Math.max(0, nowMs - sleepAtMs));
 }
 
 /** Whether a message says anything about playing; a turned volume knob does not. */
@@ -151,8 +179,14 @@ function foldEvents(state: PlayerState, told: EventMembers, atMs: number): Playe
   const hasNoCard = isCardTold && isNoCard(told.cardId);
   if (hasNoCard || hasStopped) clear(['cardId', ...OF_CARD]);
 
+  let movesPosition = false;
+  let movesSleep = false;
   for (const name of EVENT_NAMES) {
     if (told[name] === undefined || !isNewer(name)) continue;
+    // The same told twice in a second is one message that came twice.
+    const isNews = setAtS[name] !== atS || events[name] !== told[name];
+    movesPosition ||= isNews && MOVES_POSITION.has(name);
+    movesSleep ||= isNews && name === 'sleepTimerSeconds';
     setAtS[name] = atS;
     if (name !== 'cardId') events[name] = told[name];
     else if (!hasNoCard) events.cardId = told.cardId;
@@ -162,10 +196,35 @@ function foldEvents(state: PlayerState, told: EventMembers, atMs: number): Playe
   const isOdd = hasNewCardOnly(state, told) || isCardMissing(events) || hasGoneBack(state, told, atS);
   const isDoubtful = !isComplete && (state.isDoubtful || isOdd);
   const emptyAtS = hasNoCard ? atS : state.emptyAtS;
-  const movesPosition = told.position ?? told.playbackStatus ?? told.playbackWait;
-  const positionAtMs = movesPosition === undefined ? state.positionAtMs : atMs;
-  const heard = { eventsAtMs: atMs, positionAtMs, toldAtS: atS, emptyAtS };
+  if (movesPosition && hasRunOn(events, state, told, atMs)) setAtS.position = atS;
+  const positionAtMs = movesPosition ? atMs : state.positionAtMs;
+  const sleepAtMs = movesSleep ? atMs : state.sleepAtMs;
+  const heard = { eventsAtMs: atMs, positionAtMs, sleepAtMs, toldAtS: atS, emptyAtS };
   return { ...state, ...heard, events: events as EventMembers, setAtS, isDoubtful };
+}
+
+/** A pause that does not say where: the position had run on until now. */
+function hasRunOn(events: Record<string, unknown>, state: PlayerState, told: EventMembers, atMs: number): boolean {
+  const isSamePlace = OF_PLACE.every((name) => events[name] === state.events[name]);
+  const before = playbackOf(state);
+  const ranToMs = before && positionAt(before, atMs);
+  if (told.position !== undefined || events.position === undefined || !isSamePlace || ranToMs === undefined)
+    return false;
+  events.position = ranToMs / 1000;
+  return true;
+}
+
+function foldPresence(state: PlayerState, told: Message & { kind: 'presence' }, heardAtMs: number): PlayerState {
+  const { presenceAtMs = Number.NEGATIVE_INFINITY } = state;
+  const atMs = told.atMs ?? heardAtMs;
+  // One that is much older was not overtaken: somebody has set a clock.
+  if (atMs < presenceAtMs && atMs >= presenceAtMs - OVERTAKEN_S * 1000) return state;
+  return { ...state, isOnline: told.online, presenceAtMs: atMs, presenceHeardAtMs: heardAtMs };
+}
+
+function whoSpeaks(state: PlayerState, atMs: number): PlayerState {
+  const { isOnline, presenceHeardAtMs = atMs } = state;
+  return isOnline === false && atMs - presenceHeardAtMs > LAST_WORDS_MS ? { ...state, isOnline: true } : state;
 }
 
 function foldStatus(state: PlayerState, told: StatusMembers, atMs: number): PlayerState {

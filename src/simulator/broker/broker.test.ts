@@ -218,6 +218,24 @@ describe('topics', () => {
     expect(broker.connections()[0]?.subscriptions).toHaveLength(2);
   });
 
+  it('delivers in the order in which it was published, kept or not', async () => {
+    const client = await connected();
+    const topics = ['presence', 'data/status', 'data/events'].map((suffix) => `device/${ownDevice}/${suffix}`);
+    await client.subscribeAsync(topics, { qos: 1 });
+    const heard: string[] = [];
+    const all = new Promise<void>((resolve) => {
+      client.on('message', (topic) => {
+        heard.push(topic.slice(`device/${ownDevice}/`.length));
+        if (topic.endsWith('events')) resolve();
+      });
+    });
+    broker.publish(ownDevice, 'presence', { state: 'online', ts: 1 }, { retain: true });
+    broker.publish(ownDevice, 'data/status', { status: {} });
+    broker.publish(ownDevice, 'data/events', { volume: 3 });
+    await all;
+    expect(heard).toEqual(['presence', 'data/status', 'data/events']);
+  });
+
   it('refuses an upgrade without the sub-protocol or on another path', async () => {
     const { port } = server.address() as AddressInfo;
     const refusal = (path: string, protocol: string) =>

@@ -2,6 +2,7 @@
 // refuses what the real one refuses; what a command means is the player's business (../player). Rules: rules.ts.
 
 import type { Server } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import { deviceTopic, parseTopic } from '#cloud/wire/mqtt.ts';
 import type { SimulatorClock } from '../clock.ts';
@@ -101,6 +102,7 @@ export function createBroker(deps: BrokerDeps): Broker {
   });
 
   const ready = aedes.listen();
+  let turn: Promise<unknown> = ready;
   const door = createDoor(
     (stream, request) => void ready.then(() => (aedes.closed ? stream.destroy() : aedes.handle(stream, request))),
     () => deps.switches().brokerDown,
@@ -124,11 +126,13 @@ export function createBroker(deps: BrokerDeps): Broker {
     publish(deviceId, suffix, payload, options = {}) {
       const body = Buffer.from(JSON.stringify(payload));
       const packet = { cmd: 'publish', topic: deviceTopic(deviceId, suffix), payload: body } as const;
-      void ready.then(() => {
-        if (aedes.closed) return;
+      turn = turn.then(() => {
+        if (aedes.closed) return undefined;
         aedes.publish({ ...packet, qos: 1, dup: false, retain: options.retain ?? false }, (error) => {
           if (error) process.emitWarning(error);
         });
+        // Storing takes aedes a moment, and what a later message overtakes it throws away as a repetition.
+        return options.retain ? setImmediate() : undefined;
       });
     },
     connections: () => [...sessions.values()].map(({ info }) => ({ ...info, subscriptions: [...info.subscriptions] })),

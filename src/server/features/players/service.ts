@@ -134,7 +134,7 @@ export function createPlayers(deps: PlayersDeps) {
   }
 
   return {
-    settings: createPlayerSettings({ cloudOf: (playerId) => accountOf(playerId)?.cloud }),
+    settings: createPlayerSettings({ clock, cloudOf: (playerId) => accountOf(playerId)?.cloud }),
 
     /** Follows every linked account; the network is not waited for. */
     async start(): Promise<void> {

@@ -1,7 +1,9 @@
 // A player as the app shows it: what is known of it from the account, and what it said last.
 import type { Player } from '#contract/players.ts';
-import { abilitiesOf } from '#core/player/abilities.ts';
-import { isStale, type PlayerState, playbackOf } from '#core/player/state.ts';
+import { type Abilities, abilitiesOf } from '#core/player/abilities.ts';
+import { conditionOf } from '#core/player/condition.ts';
+import { positionAt } from '#core/player/playback.ts';
+import { isConditionStale, isStale, type PlayerState, playbackOf, sleepTimerLeftMs } from '#core/player/state.ts';
 
 export interface KnownPlayer {
   id: string;
@@ -21,29 +23,44 @@ export interface Seen {
 export function describePlayer(row: KnownPlayer, { state, isListedOnline, nowMs, cardTitle }: Seen): Player {
   const abilities = abilitiesOf(row.family);
   const known = { id: row.id, accountId: row.yoto_account_id, name: row.name, family: row.family, abilities };
-  if (!state) return { ...known, online: isListedOnline, stale: true };
+  if (!state) return { ...known, online: isListedOnline, stale: true, conditionStale: true };
   const stale = isStale(state, nowMs);
-  const { batteryLevel, charging, headphones, fwVersion } = state.status;
   return {
     ...known,
-    online: state.isOnline ?? (isListedOnline || !stale),
+    // A player that has long said nothing may have left without anybody noticing.
+    online: state.isOnline !== false && (isListedOnline || !stale),
     ...playing(state, cardTitle),
     ...within(0, 16, { volume: state.events.volume, volumeMax: state.events.volumeMax }),
-    ...(batteryLevel === undefined ? {} : { battery: { level: batteryLevel, charging: charging ?? false } }),
-    ...present({ headphones, firmware: fwVersion }),
+    ...condition(state, abilities),
     stale,
+    conditionStale: isConditionStale(state, nowMs),
   };
+}
+
+function condition({ status, statusAtMs }: PlayerState, { nightLight }: Abilities): Partial<Player> {
+  const is = conditionOf(status);
+  return present({
+    battery: is.battery && { level: is.battery.level, charging: is.battery.isCharging },
+    cardInSlot: is.hasCardInSlot,
+    headphones: is.hasHeadphones,
+    nightLight: nightLight ? is.nightLight : undefined,
+    dayMode: is.timeOfDay,
+    temperatureC: is.temperatureC,
+    firmware: is.firmware,
+    conditionAt: statusAtMs === undefined ? undefined : new Date(statusAtMs).toISOString(),
+  });
 }
 
 function playing(state: PlayerState, cardTitle: string | undefined): Partial<Player> {
   const playback = playbackOf(state);
   if (!playback) return {};
-  const { chapterTitle, trackTitle, sleepTimerActive, sleepTimerSeconds = 0 } = state.events;
+  const { chapterTitle, trackTitle } = state.events;
+  const { atMs } = playback;
   const shared = {
     status: playback.status,
     waiting: playback.isWaiting,
-    stateAt: new Date(playback.atMs).toISOString(),
-    ...(sleepTimerActive ? { sleepTimerMs: Math.max(0, Math.round(sleepTimerSeconds * 1000)) } : {}),
+    stateAt: new Date(atMs).toISOString(),
+    ...present({ sleepTimerMs: rounded(sleepTimerLeftMs(state, atMs)) }),
   };
   if (playback.yotoCardId === undefined) return shared;
   return {
@@ -51,9 +68,11 @@ function playing(state: PlayerState, cardTitle: string | undefined): Partial<Pla
     card: { yotoCardId: playback.yotoCardId, ...present({ title: cardTitle }) },
     chapter: present({ key: playback.chapterKey, title: chapterTitle }),
     track: present({ key: playback.trackKey, title: trackTitle }),
-    ...present({ positionMs: playback.positionMs, lengthMs: playback.trackMs }),
+    ...present({ positionMs: rounded(positionAt(playback, atMs)), lengthMs: playback.trackMs }),
   };
 }
+
+const rounded = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms));
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
