@@ -1,5 +1,6 @@
 // Everything we promise, in one table: server, client and openapi.json are made from it.
 import { accountRoutes } from './accounts.ts';
+import { announcementRoutes } from './announcements.ts';
 import { bookmarkRoutes } from './bookmarks.ts';
 import { cardRoutes } from './cards.ts';
 import { eventLogRoutes } from './event-log.ts';
@@ -32,6 +33,7 @@ export const api = {
   cards: cardRoutes,
   link: linkRoutes,
   players: playerRoutes,
+  announcements: announcementRoutes,
   eventLog: eventLogRoutes,
   privacy: privacyRoutes,
 } as const satisfies Record<string, RouteTable>;

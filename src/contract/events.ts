@@ -50,6 +50,7 @@ export const PASSING_EVENTS = {
     remainingMs: z.number().optional(),
   }),
   'player.changed': z.object({ playerId: id }),
+  'announcement.changed': z.object({ announcementId: id }),
   /** There are new entries in the event log. */
   'log.grew': z.object({ entries: z.number() }),
   'listening.progress': z.object({ listeningId: id, streamId: id, deliveredMs: z.number(), open: z.boolean() }),

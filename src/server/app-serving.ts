@@ -8,6 +8,8 @@ import type { Config } from './config.ts';
 import type { Db } from './db/db.ts';
 import { recogniseParents, serveAccounts } from './features/accounts/routes.ts';
 import type { Accounts } from './features/accounts/service.ts';
+import { serveAnnouncements } from './features/announcements/routes.ts';
+import type { Announcements } from './features/announcements/service.ts';
 import { serveCards } from './features/cards/routes.ts';
 import type { Cards } from './features/cards/service.ts';
 import { serveFamily } from './features/family/routes.ts';
@@ -65,6 +67,7 @@ export interface ServingDeps {
   cards: Cards;
   link: Link;
   players: Players;
+  announcements: Announcements;
   speech: Speech;
   queues: Queues;
   history: History;
@@ -91,6 +94,7 @@ export async function serveEverything(app: FastifyInstance, deps: ServingDeps): 
   serveHistory(app, deps.history);
   serveFamily(app, family);
   servePlayers(app, { players });
+  serveAnnouncements(app, deps.announcements);
   serveSpeech(app, speech);
   serveQueues(app, {
     queues,

@@ -13,6 +13,7 @@ import { type Config, programPath, yotoClientOf } from './config.ts';
 import { openDb } from './db/db.ts';
 import { Events } from './events/events.ts';
 import { type Accounts, createAccounts } from './features/accounts/service.ts';
+import { createAnnouncements } from './features/announcements/service.ts';
 import { watchForCards } from './features/cards/listeners.ts';
 import { createCards } from './features/cards/service.ts';
 import { listenForFamily } from './features/family/listeners.ts';
@@ -220,6 +221,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...{ config, version, db, jobs, notices, readiness, live, figures, publicUrl, audioTools, door },
     ...{ accounts, family, library, imports, uploads, streams, cards, link, speech, queues, history, thinking },
     players: livePlayers,
+    announcements: createAnnouncements(),
     ...(options.demo ? { simulatorUrl: options.demo.simulatorUrl } : {}),
   });
   answer = await ready();
