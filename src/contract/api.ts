@@ -14,6 +14,7 @@ import { previewRoutes } from './preview.ts';
 import { privacyRoutes } from './privacy.ts';
 import { queueRoutes } from './queues.ts';
 import type { RouteTable } from './route.ts';
+import { routineRoutes } from './routines.ts';
 import { speechRoutes } from './speech.ts';
 import { streamRoutes } from './streams.ts';
 import { systemRoutes } from './system.ts';
@@ -36,6 +37,7 @@ export const api = {
   announcements: announcementRoutes,
   eventLog: eventLogRoutes,
   privacy: privacyRoutes,
+  routines: routineRoutes,
 } as const satisfies Record<string, RouteTable>;
 
 export type Api = typeof api;

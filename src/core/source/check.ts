@@ -12,8 +12,8 @@ export interface Known {
   hasPlayer(playerId: string): boolean;
 }
 
-type Path = readonly PropertyKey[];
-type Report = (path: Path, mistake: Mistake) => void;
+export type Path = readonly PropertyKey[];
+export type Report = (path: Path, mistake: Mistake) => void;
 
 export function checkSource({ source }: SourceDocument, known: Known): SourceIssue[] {
   const issues: SourceIssue[] = [];
@@ -42,7 +42,7 @@ function checkNode(node: Source, path: Path, known: Known, report: Report): void
     case 'choose':
       for (const [index, rule] of node.rules.entries()) {
         const at = [...path, 'rules', index];
-        for (const [place, one] of rule.when.entries()) checkCondition(one, [...at, 'when', place], known, report);
+        for (const one of rule.when) checkCondition(one, at, known, report);
         checkNode(rule.play, [...at, 'play'], known, report);
       }
       checkNode(node.otherwise, [...path, 'otherwise'], known, report);
@@ -76,9 +76,13 @@ function checkSpeech(text: string, path: Path, report: Report): void {
   for (const name of unknown) report(path, { kind: 'placeholder-unknown', name, known: PLACEHOLDERS });
 }
 
-function checkCondition(condition: Condition, path: Path, known: Known, report: Report): void {
-  // The rule is the place; which condition it is, the sentence says.
-  const at = path.slice(0, -2);
+/** Reported at `at`: which condition it is, the sentence says. */
+export function checkCondition(
+  condition: Condition,
+  at: Path,
+  known: Pick<Known, 'hasChild' | 'hasPlayer'>,
+  report: Report,
+): void {
   switch (condition.kind) {
     case 'time':
       if (condition.from === condition.to) report(at, { kind: 'same-times' });

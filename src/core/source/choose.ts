@@ -4,9 +4,10 @@ import { calendarDayOf, isWithinDates, isWithinSeason, weekdayOf } from '../time
 import { type LocalTime, minuteOfTime } from '../time/zone.ts';
 import type { ChooseSource, Condition, Source } from './document.ts';
 import type { Because, TraceStep } from './trace.ts';
-import type { World } from './world.ts';
+import type { Memory, World } from './world.ts';
 
-type Knows = Pick<World, 'listener' | 'memory' | 'isSwitchOn'>;
+/** What conditions ask for. */
+export type Knows = Pick<World, 'listener' | 'isSwitchOn'> & { memory: Pick<Memory, 'heardTodayMs' | 'playsToday'> };
 
 export interface Chosen {
   play: Source;
@@ -22,19 +23,40 @@ export function chooseRule(source: ChooseSource, world: Knows, local: LocalTime)
   for (let index = 0; index < source.rules.length; index++) {
     const rule = source.rules[index];
     if (!rule) continue;
-    const dayNumber = ruleDay(rule.when, local);
-    let isHolding = true;
-    for (const condition of rule.when) {
-      askedForChild ||= asksForChild(condition);
-      isHolding = holds(condition, world, local, dayNumber);
-      if (!isHolding) break;
-    }
-    if (!isHolding) continue;
-    const because = rule.when.map((condition) => tell(condition, world, local, dayNumber));
-    return { play: rule.play, step: `r${index}`, told: { did: 'chose', rule: rule.name, because }, askedForChild };
+    const judged = judge(rule.when, world, local);
+    askedForChild ||= judged.askedForChild;
+    if (judged.failed) continue;
+    const told: TraceStep = { did: 'chose', rule: rule.name, because: judged.because() };
+    return { play: rule.play, step: `r${index}`, told, askedForChild };
   }
   const told: TraceStep = { did: 'chose-otherwise', rules: source.rules.length };
   return { play: source.otherwise, step: 'o', told, askedForChild };
+}
+
+export interface Judged {
+  /** The first that does not hold; absent: all of them hold. */
+  failed?: Condition | undefined;
+  askedForChild: boolean;
+  /** What each condition found, up to the one that does not hold. */
+  because(): Because[];
+}
+
+/** Whether all of these conditions hold. */
+export function judge(when: readonly Condition[], world: Knows, local: LocalTime): Judged {
+  const dayNumber = ruleDay(when, local);
+  let askedForChild = false;
+  let failed: Condition | undefined;
+  for (const condition of when) {
+    askedForChild ||= asksForChild(condition);
+    if (holds(condition, world, local, dayNumber)) continue;
+    failed = condition;
+    break;
+  }
+  const because = () => {
+    const asked = failed ? when.slice(0, when.indexOf(failed) + 1) : when;
+    return asked.map((condition) => tell(condition, world, local, dayNumber));
+  };
+  return { failed, askedForChild, because };
 }
 
 /** The day to which the night belongs, if a range over midnight of this rule has begun yesterday. */
@@ -94,7 +116,7 @@ function tell(condition: Condition, world: Knows, local: LocalTime, dayNumber: n
     case 'heard-today':
       return { was: 'heard-today', minutes: condition.atLeastMinutes };
     case 'switch':
-      return { was: 'switch', name: condition.name, on: condition.on };
+      return { was: 'switch', name: condition.name, on: world.isSwitchOn(condition.name) };
     case 'player':
     case 'first-time-today':
       return { was: condition.kind };

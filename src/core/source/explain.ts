@@ -79,7 +79,8 @@ function explainNothing(trace: Trace, words: Sentences): string {
   return reason.did === 'not-spoken' ? words.notSpokenYet(reason.text) : stepText(reason, words);
 }
 
-function reasonsText(because: readonly Because[], words: Sentences): string {
+/** “, because it was 19:10 and “Holidays” is on”. */
+export function reasonsText(because: readonly Because[], words: Sentences): string {
   const time = because.find((one) => one.was === 'time');
   const weekday = because.find((one) => one.was === 'weekday');
   const clock = time || weekday ? [words.clock(time?.minuteOfDay, weekday?.weekday, weekday?.night ?? false)] : [];

@@ -20,6 +20,10 @@ export interface MistakeValues {
   'not-yet': object;
   'placeholder-unknown': { name: string; known: readonly string[] };
 
+  /** Of a routine. */
+  'stream-missing': object;
+  'webhook-missing': object;
+
   /** Of a player. */
   'shared-and-owned': object;
   'not-shared': object;

@@ -104,7 +104,7 @@ export const fr: Sentences = {
 };
 
 /** 19 h 10; 19 h on the hour. */
-function timeText(minuteOfDay: number): string {
+export function timeText(minuteOfDay: number): string {
   const minutes = minuteOfDay % 60;
   const hours = `${Math.floor(minuteOfDay / 60)}${NBSP}h`;
   return minutes === 0 ? hours : `${hours}${NBSP}${String(minutes).padStart(2, '0')}`;

@@ -6,9 +6,9 @@ import { sentencesIn } from './catalogue.ts';
 import { listText, monthAndDay } from './figures.ts';
 
 type Path = readonly PropertyKey[];
-const PLACES = ['rules', 'items', 'when', 'otherwise', 'item', 'next'] as const;
+const PLACES = ['rules', 'items', 'when', 'otherwise', 'item', 'next', 'trigger', 'actions'] as const;
 type Place = (typeof PLACES)[number];
-const COUNTED: ReadonlySet<PropertyKey> = new Set<Place>(['rules', 'items', 'when']);
+const COUNTED: ReadonlySet<PropertyKey> = new Set<Place>(['rules', 'items', 'when', 'actions']);
 const FIELDS = [
   ...['from', 'to', 'time', 'days', 'startDate', 'count', 'atMostMinutes', 'forMinutes', 'atLeastMinutes'],
   ...['durationMs', 'fadeOutMs', 'text', 'name', 'audioId', 'collectionId', 'childId', 'playerId'],
@@ -22,6 +22,8 @@ const NAMES_ITSELF: ReadonlySet<Mistake['kind']> = new Set([
   'child-missing',
   'player-missing',
   'collection-missing',
+  'stream-missing',
+  'webhook-missing',
   'shared-and-owned',
   'not-shared',
 ] as const);
@@ -44,12 +46,15 @@ const en: Words = {
     otherwise: 'otherwise',
     item: 'what repeats',
     next: 'what comes next',
+    trigger: 'when',
+    actions: 'action',
   },
   fields: {
     ...{ from: 'from', to: 'until', time: 'time', days: 'days', startDate: 'first day', count: 'how many' },
     ...{ atMostMinutes: 'at most minutes', forMinutes: 'for minutes', atLeastMinutes: 'minutes or more' },
     ...{ durationMs: 'how long', fadeOutMs: 'fade', text: 'sentence', name: 'name', audioId: 'recording' },
     ...{ collectionId: 'collection', childId: 'child', playerId: 'player' },
+    ...{ at: 'at', percent: 'percent', toPercent: 'percent', minutes: 'minutes', colour: 'colour', players: 'players' },
   },
   colon: ': ',
   mistakes: {
@@ -64,6 +69,8 @@ const en: Words = {
     'dates-reversed': () => 'The first day is after the last one.',
     'no-such-day': ({ day }) => `No year has a ${dayIn('en', day)}.`,
     'not-yet': () => 'This version of the program cannot play this yet.',
+    'stream-missing': () => 'This stream is not there any more.',
+    'webhook-missing': () => 'Say first to which address it is sent.',
     'shared-and-owned': () => 'A player belongs to one child, or it is shared.',
     'not-shared': () => 'This player is not shared.',
     'placeholder-unknown': ({ name, known }) => `There is no placeholder {${name}}; there are ${inBraces(known)}.`,
@@ -100,12 +107,15 @@ const de: Words = {
     otherwise: 'sonst',
     item: 'was sich wiederholt',
     next: 'was danach kommt',
+    trigger: 'wann',
+    actions: 'Aktion',
   },
   fields: {
     ...{ from: 'von', to: 'bis', time: 'Uhrzeit', days: 'Tage', startDate: 'erster Tag', count: 'wie viele' },
     ...{ atMostMinutes: 'höchstens Minuten', forMinutes: 'Minuten lang', atLeastMinutes: 'Minuten oder mehr' },
     ...{ durationMs: 'wie lange', fadeOutMs: 'leiser werden', text: 'Satz', name: 'Name', audioId: 'Aufnahme' },
     ...{ collectionId: 'Sammlung', childId: 'Kind', playerId: 'Player' },
+    ...{ at: 'um', percent: 'Prozent', toPercent: 'Prozent', minutes: 'Minuten', colour: 'Farbe', players: 'Player' },
   },
   colon: ': ',
   mistakes: {
@@ -121,6 +131,8 @@ const de: Words = {
     'dates-reversed': () => 'Der erste Tag liegt nach dem letzten.',
     'no-such-day': ({ day }) => `Den ${dayIn('de', day)} gibt es in keinem Jahr.`,
     'not-yet': () => 'Das kann diese Version des Programms noch nicht abspielen.',
+    'stream-missing': () => 'Diesen Stream gibt es nicht mehr.',
+    'webhook-missing': () => 'Sag zuerst, an welche Adresse es geschickt wird.',
     'shared-and-owned': () => 'Ein Player gehört einem Kind, oder er wird geteilt.',
     'not-shared': () => 'Dieser Player wird nicht geteilt.',
     'placeholder-unknown': ({ name, known }) => `Den Platzhalter {${name}} gibt es nicht; es gibt ${inBraces(known)}.`,
@@ -157,12 +169,22 @@ const fr: Words = {
     otherwise: 'sinon',
     item: 'ce qui se répète',
     next: 'ce qui suit',
+    trigger: 'quand',
+    actions: 'action',
   },
   fields: {
     ...{ from: 'de', to: 'à', time: 'heure', days: 'jours', startDate: 'premier jour', count: 'combien' },
     ...{ atMostMinutes: 'minutes au plus', forMinutes: 'pendant', atLeastMinutes: 'minutes ou plus' },
     ...{ durationMs: 'durée', fadeOutMs: 'fondu', text: 'phrase', name: 'nom', audioId: 'enregistrement' },
     ...{ collectionId: 'collection', childId: 'enfant', playerId: 'lecteur' },
+    ...{
+      at: 'à',
+      percent: 'pour cent',
+      toPercent: 'pour cent',
+      minutes: 'minutes',
+      colour: 'couleur',
+      players: 'lecteurs',
+    },
   },
   colon: '\u00a0: ',
   mistakes: {
@@ -177,6 +199,8 @@ const fr: Words = {
     'dates-reversed': () => 'Le premier jour vient après le dernier.',
     'no-such-day': ({ day }) => `Aucune année n’a de ${dayIn('fr', day)}.`,
     'not-yet': () => 'Cette version du programme ne sait pas encore jouer cela.',
+    'stream-missing': () => 'Ce flux n’existe plus.',
+    'webhook-missing': () => 'Dis d’abord à quelle adresse l’envoyer.',
     'shared-and-owned': () => 'Un lecteur est à un seul enfant, ou bien il est partagé.',
     'not-shared': () => 'Ce lecteur n’est pas partagé.',
     'placeholder-unknown': ({ name, known }) => `{${name}} n’existe pas\u00a0; il y a ${inBraces(known)}.`,
