@@ -18,6 +18,7 @@ import {
   type RandomBytes,
   refresh,
   type SignInDesk,
+  type SignInRequest,
   type TokenOutcome,
 } from './oauth.ts';
 import { CloudRest } from './rest.ts';
@@ -51,7 +52,7 @@ export interface YotoCloud extends AsyncDisposable {
   media: CloudMedia;
   devices: CloudDevices;
   family: CloudFamily;
-  beginSignIn(request: { redirectUri: string; scopes: readonly string[] }): PendingSignIn;
+  beginSignIn(request: Pick<SignInRequest, 'redirectUri' | 'scopes' | 'prompt'>): PendingSignIn;
   /** `tokens`: they are stored and in use. Throws only if the vault cannot store them. */
   finishSignIn(pending: Pick<PendingSignIn, 'verifier' | 'redirectUri'>, code: string): Promise<TokenOutcome>;
   /** Sign-in by a code that is typed elsewhere. `finished` is told what came of it; the same holds as above. */
@@ -87,12 +88,12 @@ export function connectCloud(parts: CloudParts): YotoCloud {
     media: cloudMedia(rest, parts.clock),
     devices: cloudDevices(rest),
     family: cloudFamily(rest),
-    beginSignIn({ redirectUri, scopes }) {
+    beginSignIn(wanted) {
       const { verifier, challenge } = createPkcePair(bytes);
       const state = createState(bytes);
       const { clientId } = parts.client;
-      const request = { loginUrl: parts.urls.loginUrl, clientId, redirectUri, scopes, state, challenge };
-      return { url: authorizeUrl(request), state, verifier, redirectUri };
+      const request = { ...wanted, loginUrl: parts.urls.loginUrl, clientId, state, challenge };
+      return { url: authorizeUrl(request), state, verifier, redirectUri: wanted.redirectUri };
     },
     async finishSignIn({ verifier, redirectUri }, code) {
       const outcome = await exchangeCode(desk, { code, redirectUri, verifier });

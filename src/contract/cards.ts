@@ -142,7 +142,11 @@ export const cardRoutes = routes({
       'Where somebody changed the same thing in the Yoto app, or deleted the card there, the problem proposes what can be sent instead.',
     body: z
       .object({
-        accountId: id.optional(),
+        accountId: id
+          .optional()
+          .describe(
+            'Where to. Absent: where the card is already, else the only one that is connected. A card that moves stays on the account it leaves, and keeps playing there.',
+          ),
         keep: z.enum(['ours', 'theirs']).optional().describe('Whose change counts where both sides changed the same.'),
         asNew: z.boolean().optional().describe('Make a new card, since the old one is gone or is to be left alone.'),
       })
@@ -158,6 +162,8 @@ export const cardRoutes = routes({
       'yoto-card-gone',
       'address-not-https',
       'yoto-not-linked',
+      'yoto-account-unclear',
+      'yoto-account-gone',
       'yoto-sign-in-needed',
       'yoto-permission-missing',
       'yoto-refused',
@@ -175,6 +181,7 @@ export const cardRoutes = routes({
     problems: [
       'not-found',
       'yoto-not-linked',
+      'yoto-account-gone',
       'yoto-sign-in-needed',
       'yoto-permission-missing',
       'yoto-refused',

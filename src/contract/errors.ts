@@ -104,6 +104,16 @@ export const PROBLEMS = {
     title: 'No Yoto account is connected.',
     hint: 'Connect your Yoto account in the settings.',
   },
+  'yoto-account-unclear': {
+    status: 409,
+    title: 'Several Yoto accounts are connected.',
+    hint: 'Say which of them this card is for.',
+  },
+  'yoto-account-gone': {
+    status: 409,
+    title: 'This Yoto account is not connected any more.',
+    hint: 'Connect it again, or choose another account. The card on it keeps playing.',
+  },
   'yoto-sign-in-needed': {
     status: 409,
     title: 'Yoto wants you to sign in again.',

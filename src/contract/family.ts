@@ -39,6 +39,7 @@ export type FamilySettings = z.infer<typeof familySettings>;
 export const familyPlayer = z
   .object({
     id,
+    accountId: id.describe('The Yoto account that it belongs to.'),
     name: z.string(),
     family: z.string().describe('What kind of player it is, in Yoto’s word.'),
     childId: id.nullable().describe('Whose it is.'),

@@ -8,7 +8,7 @@ const tag = 'Yoto account';
 export const yotoAccount = z
   .object({
     id,
-    name: z.string(),
+    name: z.string().describe('Who signed in; empty while Yoto has not said.'),
     state: z.enum(['linked', 'broken']),
     brokenReason: z.string().optional(),
     scopes: z.array(z.string()),
@@ -16,6 +16,37 @@ export const yotoAccount = z
   })
   .meta({ id: 'YotoAccount' });
 export type YotoAccount = z.infer<typeof yotoAccount>;
+
+/** Of a sign-in that went well. */
+const connected = yotoAccount.extend({
+  wasLinked: z.boolean().describe('The same account was connected before: it is renewed, and none was added.'),
+});
+export type ConnectedAccount = z.infer<typeof connected>;
+
+const clientId = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9_-]{8,128}$/, 'A client id is 8 to 128 letters and digits.');
+const another = z
+  .boolean()
+  .optional()
+  .describe('Yoto asks who signs in, also where the browser is signed in there: to connect one more account.');
+
+/** What a parent enters in the Yoto developer dashboard, and what was entered here. */
+export const linkSetup = z
+  .object({
+    clientId: z.string().optional(),
+    clientFrom: z
+      .enum(['settings', 'account', 'nowhere'])
+      .describe('Of the server; or as the account connected last was signed in with; or it has to be told.'),
+    clientKind: z.enum(['public', 'confidential']),
+    callbackUrl: z.string().describe('To be registered, letter by letter.'),
+    permissions: z.array(z.string()).describe('Those that every sign-in asks for.'),
+    playerPermissions: z.array(z.string()).describe('Those that following and controlling players needs besides.'),
+    byCode: z.boolean().describe('Signing in by a code that is typed elsewhere is switched on.'),
+  })
+  .meta({ id: 'LinkSetup' });
+export type LinkSetup = z.infer<typeof linkSetup>;
 
 export const yotoIcon = z.object({ mediaId: z.string(), title: z.string(), url: z.string(), mine: z.boolean() });
 export type YotoIcon = z.infer<typeof yotoIcon>;
@@ -37,6 +68,14 @@ export const linkRoutes = routes({
     summary: 'Linked Yoto accounts and how they are.',
     reply: z.object({ items: z.array(yotoAccount) }),
   },
+  setup: {
+    method: 'GET',
+    path: '/api/v1/link/setup',
+    access: 'parent',
+    tag,
+    summary: 'What has to be entered in the Yoto developer dashboard before an account can be connected.',
+    reply: linkSetup,
+  },
   start: {
     method: 'POST',
     path: '/api/v1/link/start',
@@ -51,11 +90,8 @@ export const linkRoutes = routes({
           .url({ protocol: /^https?$/ })
           .max(500)
           .optional(),
-        clientId: z
-          .string()
-          .regex(/^[A-Za-z0-9_-]{8,128}$/, 'A client id is letters and digits.')
-          .optional()
-          .describe('Instead of the one in the settings of the server.'),
+        clientId: clientId.optional().describe('Instead of the one in the settings of the server.'),
+        another,
         devices: z
           .boolean()
           .optional()
@@ -73,7 +109,8 @@ export const linkRoutes = routes({
     access: 'public',
     tag,
     summary: 'Where Yoto’s sign-in leads the browser back to; completes the link and goes on to the settings.',
-    description: 'The settings are told `?yoto=linked`, or the code of the problem.',
+    description:
+      'The settings are told `?yoto=linked`, `?yoto=renewed` for an account that was connected before, or the code of the problem.',
     bytes: 'text/html',
   },
   finish: {
@@ -83,7 +120,7 @@ export const linkRoutes = routes({
     tag,
     summary: 'Complete the link with the address that Yoto’s sign-in led back to (also pasted by hand).',
     body: z.object({ callbackUrl: z.string().max(4000) }),
-    reply: yotoAccount,
+    reply: connected,
     problems: [
       'yoto-callback-unreadable',
       'yoto-sign-in-expired',
@@ -101,7 +138,7 @@ export const linkRoutes = routes({
     access: 'parent',
     tag,
     summary: 'Begin to link an account by a code that is typed on another screen, where the settings allow it.',
-    body: z.object({ devices: z.boolean().optional() }).default({}),
+    body: z.object({ clientId: clientId.optional(), devices: z.boolean().optional() }).default({}),
     reply: z.object({
       state: z.string(),
       userCode: z.string(),
@@ -120,7 +157,7 @@ export const linkRoutes = routes({
     params: z.object({ state: z.string().max(64) }),
     reply: z.discriminatedUnion('state', [
       z.object({ state: z.literal('waiting') }),
-      z.object({ state: z.literal('linked'), account: yotoAccount }),
+      z.object({ state: z.literal('linked'), account: connected }),
     ]),
     problems: ['yoto-sign-in-expired', 'yoto-not-allowed', 'yoto-refused', 'yoto-unreachable'],
   },
@@ -129,7 +166,7 @@ export const linkRoutes = routes({
     path: '/api/v1/link/accounts/:accountId',
     access: 'parent',
     tag,
-    summary: 'Forget the account’s tokens. Cards stay, and keep playing.',
+    summary: 'Forget the account’s tokens and players. Its cards stay on it, and keep playing.',
     params: z.object({ accountId: id }),
     problems: ['not-found'],
   },

@@ -104,7 +104,7 @@ export async function serveEverything(app: FastifyInstance, deps: ServingDeps): 
   serveLibrary(app, library);
   serveImports(app, imports);
   await serveUploads(app, uploads);
-  serveLink(app, { link, allowsCode: config.yotoDeviceCode === 'on' });
+  serveLink(app, link);
   serveCards(app, { cards });
   if (deps.simulatorUrl !== undefined) servePretendPlayers(app, deps.simulatorUrl);
   serveDocs(app, version);

@@ -171,7 +171,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     client: yotoClientOf(config),
     urls: { loginUrl: config.yotoLoginUrl, apiUrl: config.yotoApiUrl, mqttUrl: config.yotoMqttUrl },
     limits: { requestsPerSecond: config.yotoRequestsPerSecond },
-    callbackUrl: () => `${config.publicUrl ?? port.url}/api/v1/link/callback`,
+    // Of an own port for streams, the public address may be all that is reachable from outside.
+    callbackUrl: () => `${(streamPort === port ? config.publicUrl : undefined) ?? port.url}/api/v1/link/callback`,
+    allowsCode: config.yotoDeviceCode === 'on',
+    handOver: family.handOver,
   });
   stack.use(link);
   const cards = createCards({
@@ -242,6 +245,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await speech.refresh();
   const speechListeners = stack.use(watchForSpeech({ events, speech, clock, log }));
   await jobs.start();
+  await link.start();
   await livePlayers.start();
   if (await accounts.needsSetup()) {
     log.info(`Open ${port.url} and enter the setup code ${accounts.setupCode} to become the owner of this server.`);

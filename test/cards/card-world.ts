@@ -7,6 +7,7 @@ import type { SourceDocument } from '#core/source/document.ts';
 import { openDb } from '#server/db/db.ts';
 import { Events } from '#server/events/events.ts';
 import { type Cards, createCards } from '#server/features/cards/service.ts';
+import { createFamily } from '#server/features/family/service.ts';
 import { createLink, type Link } from '#server/features/link/service.ts';
 import { idsFrom } from '#server/ids.ts';
 import { createLog } from '#server/log.ts';
@@ -43,6 +44,8 @@ export async function openCardWorld(options: WorldOptions = {}) {
   const db = stack.use(await openDb(folder.path));
   const events = new Events({ db, clock, log });
   const notices = createNotices({ db, events, clock, makeId, log, language: () => 'en' });
+  const family = createFamily({ db, events, clock, makeId });
+  await family.load();
   const shelf = makeShelf(options.baseUrl ?? 'https://home.example');
   const openLink = (clientId = simulator.clientId) =>
     createLink({
@@ -52,6 +55,7 @@ export async function openCardWorld(options: WorldOptions = {}) {
       // A clock that is moved must not outrun real answers.
       limits: { requestsPerSecond: 1000, burst: 1000, firstBackOffMs: 0, deadlineMs: 24 * 3_600_000 },
       callbackUrl: () => callbackUrl,
+      handOver: family.handOver,
     });
   const link = stack.use(openLink());
   const cards = createCards({
@@ -67,7 +71,7 @@ export async function openCardWorld(options: WorldOptions = {}) {
 
   const owned = stack.move();
   return {
-    ...{ folder: folder.path, clock, simulator, db, events, notices, shelf, link, cards, told, openLink },
+    ...{ folder: folder.path, clock, simulator, db, events, notices, family, shelf, link, cards, told, openLink },
     signIn: async (email?: string, wanted: SignInWish = {}): Promise<YotoAccount> =>
       await signIn(link, simulator, email, wanted),
     /** The twin as the cloud keeps it. */

@@ -3,10 +3,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PlayedPart } from '#core/listening/parts.ts';
-import { createFamily } from '#server/features/family/service.ts';
+import { listenForFamily } from '#server/features/family/listeners.ts';
 import { listenForPlayers } from '#server/features/players/listeners.ts';
 import { createPlayers, type Players } from '#server/features/players/service.ts';
-import { idsFrom } from '#server/ids.ts';
 import { createLog } from '#server/log.ts';
 import { mp3, serveBytes } from '#simulator/player/player-world.fixture.ts';
 import { openCardWorld } from '../cards/card-world.ts';
@@ -25,10 +24,8 @@ export async function openPlayersWorld() {
     await new Promise((resolve) => host.close(resolve));
   });
   const world = stack.use(await openCardWorld());
-  const { db, events, clock, link, simulator } = world;
+  const { events, clock, link, family, simulator } = world;
   simulator.change({ allowHttpStreams: true });
-  const family = createFamily({ db, events, clock, makeId: idsFrom(clock) });
-  await family.load();
   const titles = new Map<string, string>();
   /** Of the plan that plays, as listening would tell. */
   const parts: PlayedPart[] = [];
@@ -39,6 +36,7 @@ export async function openPlayersWorld() {
     });
   const players = stack.use(openPlayers());
   stack.defer(listenForPlayers(events, players));
+  stack.defer(listenForFamily(events, family));
 
   /** Lets real messages travel while simulated time passes; in small steps, so that it does not outrun them. */
   async function until(condition: () => boolean, stepMs = 1): Promise<void> {
@@ -81,7 +79,7 @@ export async function openPlayersWorld() {
 
   const owned = stack.move();
   return {
-    ...{ ...world, family, players, titles, parts, openPlayers, until, writeCard },
+    ...{ ...world, players, titles, parts, openPlayers, until, writeCard },
     ids,
     live,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -11,6 +11,7 @@ export interface ChildTable {
 export interface PlayerTable {
   /** The id that Yoto gave it. */
   id: string;
+  /** The one that it belongs to here; see player_listing for others that list it too. */
   yoto_account_id: string;
   name: string;
   family: string;
@@ -23,6 +24,12 @@ export interface PlayerTable {
   learned_address: string | null;
   learned_at_ms: number | null;
   updated_at_ms: number;
+}
+
+/** An account lists this player, whether or not it belongs to that account here. */
+export interface PlayerListingTable {
+  player_id: string;
+  yoto_account_id: string;
 }
 
 /** A parent has said who is behind this address. */

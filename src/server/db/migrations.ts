@@ -12,8 +12,20 @@ import { sql as thinking } from './migrations/0006-thinking.ts';
 import { sql as partsLists } from './migrations/0007-parts-lists.ts';
 import { sql as notices } from './migrations/0008-notices.ts';
 import { sql as history } from './migrations/0009-history.ts';
+import { sql as accounts } from './migrations/0010-accounts.ts';
 
-const STEPS: readonly string[] = [house, library, streams, yoto, family, thinking, partsLists, notices, history];
+const STEPS: readonly string[] = [
+  house,
+  library,
+  streams,
+  yoto,
+  family,
+  thinking,
+  partsLists,
+  notices,
+  history,
+  accounts,
+];
 
 /** Brings the database to this program's version. Refuses one that a newer program has written. */
 export async function migrate(database: DatabaseSync, file: string): Promise<void> {

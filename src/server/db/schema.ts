@@ -7,6 +7,7 @@ import type {
   ChildTable,
   FamilySwitchTable,
   HeardTable,
+  PlayerListingTable,
   PlayerTable,
   QueueTable,
   SpokenTable,
@@ -225,6 +226,16 @@ export interface CardTwinCopyTable {
   body: string;
 }
 
+/** The twin of a card that is elsewhere by now: left on its account, where it keeps playing. */
+export interface LeftTwinTable {
+  yoto_card_id: string;
+  card_id: string;
+  yoto_account_id: string;
+  sent: string | null;
+  twin: string | null;
+  left_at_ms: number;
+}
+
 export interface Tables {
   event: EventTable;
   job: JobTable;
@@ -255,8 +266,10 @@ export interface Tables {
   yoto_account: YotoAccountTable;
   card: CardTable;
   card_twin_copy: CardTwinCopyTable;
+  left_twin: LeftTwinTable;
   child: ChildTable;
   player: PlayerTable;
+  player_listing: PlayerListingTable;
   address_binding: AddressBindingTable;
   family_switch: FamilySwitchTable;
   heard: HeardTable;

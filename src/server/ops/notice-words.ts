@@ -14,7 +14,8 @@ export type NoticeAbout =
   | { code: 'ffmpeg-missing' }
   /** The one that the settings name. */
   | { code: 'ffmpeg-unusable' }
-  | { code: 'yoto-signed-out' }
+  /** `account`: by its name, where that is known. */
+  | { code: 'yoto-signed-out'; account?: string | undefined }
   | { code: 'no-voice' }
   | { code: 'speech-service-away' }
   | { code: 'not-spoken'; text: string }
@@ -38,7 +39,8 @@ const WORDS: Record<Language, Words> = {
     'ffmpeg-missing': () =>
       'ffmpeg is missing, which new recordings need. Install it on this machine (“apt install ffmpeg”), or name one that can make MP3 with YSS_FFMPEG.',
     'ffmpeg-unusable': () => 'The ffmpeg that the settings name (YSS_FFMPEG) cannot be used. New recordings need it.',
-    'yoto-signed-out': () => 'Yoto wants you to sign in again. Cards keep playing meanwhile.',
+    'yoto-signed-out': ({ account }) =>
+      `Yoto wants you to sign in again${account ? ` as “${account}”` : ''}. Cards keep playing meanwhile.`,
     'no-voice': () =>
       'Streams have sentences to say, but this server has no voice. Install espeak-ng, or set a speech service.',
     'speech-service-away': () =>
@@ -65,7 +67,8 @@ const WORDS: Record<Language, Words> = {
       'Für neue Aufnahmen fehlt ffmpeg. Installiere es auf diesem Rechner („apt install ffmpeg“), oder nenne mit YSS_FFMPEG eines, das MP3 erzeugen kann.',
     'ffmpeg-unusable': () =>
       'Das ffmpeg aus den Einstellungen (YSS_FFMPEG) lässt sich nicht benutzen. Neue Aufnahmen brauchen es.',
-    'yoto-signed-out': () => 'Yoto möchte, dass du dich neu anmeldest. Die Karten spielen so lange weiter.',
+    'yoto-signed-out': ({ account }) =>
+      `Yoto möchte, dass du dich${account ? ` als „${account}“` : ''} neu anmeldest. Die Karten spielen so lange weiter.`,
     'no-voice': () =>
       'Deine Streams möchten Sätze sagen, aber dieser Server hat keine Stimme. Installiere espeak-ng, oder richte einen Sprachdienst ein.',
     'speech-service-away': () =>
@@ -93,7 +96,8 @@ const WORDS: Record<Language, Words> = {
       'Il manque ffmpeg, nécessaire aux nouveaux enregistrements. Installe-le sur cette machine («\u00a0apt install ffmpeg\u00a0»), ou indique avec YSS_FFMPEG un ffmpeg capable de créer du MP3.',
     'ffmpeg-unusable': () =>
       'Le ffmpeg indiqué dans les réglages (YSS_FFMPEG) est inutilisable. Les nouveaux enregistrements en ont besoin.',
-    'yoto-signed-out': () => 'Yoto demande que tu te reconnectes. Les cartes continuent de jouer entre-temps.',
+    'yoto-signed-out': ({ account }) =>
+      `Yoto demande que tu te reconnectes${account ? ` en tant que «\u00a0${account}\u00a0»` : ''}. Les cartes continuent de jouer entre-temps.`,
     'no-voice': () =>
       'Tes flux ont des phrases à dire, mais ce serveur n’a pas de voix. Installe espeak-ng, ou choisis un service vocal.',
     'speech-service-away': () =>

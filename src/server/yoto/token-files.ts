@@ -20,6 +20,8 @@ import type { StoredTokens, TokenVault } from '#cloud/session.ts';
 import type { Secrets } from '../secrets.ts';
 
 const ENDING = '.token';
+/** Of an account that is being unlinked: it is no more, and a kill must not bring it back. */
+const ASIDE_ENDING = '.unlinked';
 
 const kept = z.object({
   version: z.literal(1),
@@ -44,7 +46,8 @@ export interface AccountVault extends TokenVault {
   facts(): { clientId: string; scopes: string[]; brokenReason?: string } | undefined;
   /** From the next `store` on, the tokens belong to this client. */
   belongTo(clientId: string): void;
-  forget(): void;
+  /** There are no tokens from now on; the file goes with `erase`. */
+  setAside(): void;
 }
 
 export interface TokenFiles {
@@ -52,6 +55,9 @@ export interface TokenFiles {
   vaultOf(accountId: string): AccountVault;
   /** Accounts that have a file. */
   list(): string[];
+  /** Those that were set aside, and not linked again since. */
+  listSetAside(): string[];
+  erase(accountId: string): void;
 }
 
 export interface TokenFilesDeps {
@@ -110,11 +116,17 @@ export function openTokenFiles({ dataFolder, secrets, broken, unreadable }: Toke
       belongTo(clientId) {
         nextClientId = clientId;
       },
-      forget() {
-        rmSync(file, { force: true });
+      setAside() {
+        if (existsSync(file)) renameSync(file, join(folder, accountId + ASIDE_ENDING));
         held = undefined;
+        if (existsSync(folder)) syncFolder(folder);
       },
     };
+  }
+
+  function idsOf(ending: string): string[] {
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    return names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
   }
 
   return {
@@ -123,12 +135,12 @@ export function openTokenFiles({ dataFolder, secrets, broken, unreadable }: Toke
       vaults.set(accountId, vault);
       return vault;
     },
-    list: () =>
-      existsSync(folder)
-        ? readdirSync(folder)
-            .filter((name) => name.endsWith(ENDING))
-            .map((name) => name.slice(0, -ENDING.length))
-        : [],
+    list: () => idsOf(ENDING),
+    listSetAside() {
+      const linked = new Set(idsOf(ENDING));
+      return idsOf(ASIDE_ENDING).filter((accountId) => !linked.has(accountId));
+    },
+    erase: (accountId) => rmSync(join(folder, accountId + ASIDE_ENDING), { force: true }),
   };
 }
 

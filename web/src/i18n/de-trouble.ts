@@ -86,6 +86,14 @@ export const problem: Catalogue['problem'] = {
     title: 'Es ist kein Yoto-Konto verbunden.',
     hint: 'Verbinde dein Yoto-Konto in den Einstellungen.',
   },
+  'yoto-account-unclear': {
+    title: 'Es sind mehrere Yoto-Konten verbunden.',
+    hint: 'Sag, für welches davon diese Karte ist.',
+  },
+  'yoto-account-gone': {
+    title: 'Dieses Yoto-Konto ist nicht mehr verbunden.',
+    hint: 'Verbinde es wieder, oder nimm ein anderes Konto. Die Karte darauf spielt weiter.',
+  },
   'yoto-sign-in-needed': {
     title: 'Yoto möchte, dass du dich neu anmeldest.',
     hint: 'Verbinde das Yoto-Konto in den Einstellungen noch einmal.',

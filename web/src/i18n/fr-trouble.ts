@@ -80,6 +80,14 @@ export const problem: Catalogue['problem'] = {
   },
   'too-many-tries': { title: 'Trop d’essais.', hint: 'Attends une minute et réessaie.' },
   'yoto-not-linked': { title: 'Aucun compte Yoto n’est relié.', hint: 'Relie ton compte Yoto dans les réglages.' },
+  'yoto-account-unclear': {
+    title: 'Plusieurs comptes Yoto sont reliés.',
+    hint: 'Dis pour lequel est cette carte.',
+  },
+  'yoto-account-gone': {
+    title: 'Ce compte Yoto n’est plus relié.',
+    hint: 'Relie-le de nouveau, ou choisis un autre compte. La carte qui s’y trouve continue de jouer.',
+  },
   'yoto-sign-in-needed': {
     title: 'Yoto demande que tu te reconnectes.',
     hint: 'Relie de nouveau le compte Yoto dans les réglages.',

@@ -1,9 +1,10 @@
 // All SQL of cards and of the copies of their twins.
 import type { Selectable, Updateable } from 'kysely';
 import type { Reader, Tx } from '../../db/db.ts';
-import type { CardTable } from '../../db/schema.ts';
+import type { CardTable, LeftTwinTable } from '../../db/schema.ts';
 
 export type CardRow = Selectable<CardTable>;
+export type LeftTwin = Selectable<LeftTwinTable>;
 
 export function newCard(id: string, title: string, document: string, nowMs: number): CardRow {
   return {
@@ -70,4 +71,27 @@ export async function keepTwinCopy(
     .where('card_id', '=', copy.card_id)
     .where('taken_at_ms', '<=', old.taken_at_ms)
     .execute();
+}
+
+/** Twins of all cards that are elsewhere by now, or of one card. */
+export async function listLeftTwins(reader: Reader, cardId?: string): Promise<LeftTwin[]> {
+  return await reader
+    .selectFrom('left_twin')
+    .selectAll()
+    .$if(cardId !== undefined, (query) => query.where('card_id', '=', cardId ?? ''))
+    .orderBy('left_at_ms', 'desc')
+    .execute();
+}
+
+export async function saveLeftTwin(tx: Tx, row: LeftTwin): Promise<void> {
+  const { yoto_card_id: _, ...values } = row;
+  await tx
+    .insertInto('left_twin')
+    .values(row)
+    .onConflict((conflict) => conflict.column('yoto_card_id').doUpdateSet(values))
+    .execute();
+}
+
+export async function deleteLeftTwin(tx: Tx, yotoCardId: string): Promise<void> {
+  await tx.deleteFrom('left_twin').where('yoto_card_id', '=', yotoCardId).execute();
 }

@@ -2,10 +2,17 @@
 import type { Selectable } from 'kysely';
 import type { Reader, Tx } from '../../db/db.ts';
 import { writePreference } from '../../db/preferences.ts';
-import type { AddressBindingTable, ChildTable, FamilySwitchTable, PlayerTable } from '../../db/schema.ts';
+import type {
+  AddressBindingTable,
+  ChildTable,
+  FamilySwitchTable,
+  PlayerListingTable,
+  PlayerTable,
+} from '../../db/schema.ts';
 
 export type ChildRow = Selectable<ChildTable>;
 export type PlayerRow = Selectable<PlayerTable>;
+export type ListingRow = Selectable<PlayerListingTable>;
 export type SwitchRow = Selectable<FamilySwitchTable>;
 export type BindingRow = Selectable<AddressBindingTable>;
 
@@ -13,6 +20,8 @@ export type BindingRow = Selectable<AddressBindingTable>;
 export interface FamilyRows {
   children: ChildRow[];
   players: PlayerRow[];
+  /** Which accounts list which players: parents with an account each share those of their family. */
+  listings: ListingRow[];
   switches: SwitchRow[];
   bindings: BindingRow[];
   preferences: Partial<Record<PreferenceKey, string>>;
@@ -29,6 +38,7 @@ export async function readFamily(reader: Reader): Promise<FamilyRows> {
   return {
     children: await listChildren(reader),
     players: await reader.selectFrom('player').selectAll().orderBy('name').orderBy('id').execute(),
+    listings: await reader.selectFrom('player_listing').selectAll().orderBy('yoto_account_id').execute(),
     switches: await reader.selectFrom('family_switch').selectAll().orderBy('name').execute(),
     bindings: await reader.selectFrom('address_binding').selectAll().orderBy('address').execute(),
     preferences: Object.fromEntries(preferences.map(({ key, value }) => [key, value])),
@@ -76,8 +86,40 @@ export async function savePlayer(tx: Tx, row: PlayerRow): Promise<void> {
     .execute();
 }
 
-export async function deletePlayer(tx: Tx, id: string): Promise<void> {
-  await tx.deleteFrom('player').where('id', '=', id).execute();
+export async function saveListing(tx: Tx, row: ListingRow): Promise<void> {
+  await tx
+    .insertInto('player_listing')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Of one account, all but those of `kept`. */
+export async function deleteListings(tx: Tx, accountId: string, kept: readonly string[]): Promise<void> {
+  await tx
+    .deleteFrom('player_listing')
+    .where('yoto_account_id', '=', accountId)
+    .$if(kept.length > 0, (query) => query.where('player_id', 'not in', kept))
+    .execute();
+}
+
+/** Players of this account that it lists no more belong to another that does, or go. */
+export async function partWithUnlisted(tx: Tx, accountId: string): Promise<void> {
+  const unlisted = (await tx
+    .selectFrom('player')
+    .leftJoin('player_listing as own', (join) =>
+      join.onRef('own.player_id', '=', 'player.id').onRef('own.yoto_account_id', '=', 'player.yoto_account_id'),
+    )
+    .leftJoin('player_listing as other', 'other.player_id', 'player.id')
+    .select(['player.id', (eb) => eb.fn.min('other.yoto_account_id').as('next')])
+    .where('player.yoto_account_id', '=', accountId)
+    .where('own.player_id', 'is', null)
+    .groupBy('player.id')
+    .execute()) satisfies { id: string; next: string | null }[];
+  for (const { id, next } of unlisted) {
+    if (next === null) await tx.deleteFrom('player').where('id', '=', id).execute();
+    else await tx.updateTable('player').set({ yoto_account_id: next }).where('id', '=', id).execute();
+  }
 }
 
 export async function saveSwitch(tx: Tx, row: SwitchRow): Promise<void> {

@@ -6,15 +6,10 @@ import { linkRoutes } from '#contract/link.ts';
 import { serveRoutes } from '../../http/serve-routes.ts';
 import type { Link } from './service.ts';
 
-export interface LinkRoutesDeps {
-  link: Link;
-  /** Sign-in by a code that is typed elsewhere. */
-  allowsCode: boolean;
-}
-
-export function serveLink(app: FastifyInstance, { link, allowsCode }: LinkRoutesDeps): void {
+export function serveLink(app: FastifyInstance, link: Link): void {
   serveRoutes(app, linkRoutes, {
     list: async () => ({ items: await link.list() }),
+    setup: () => link.setup(),
     start: async ({ body }) => await link.begin(body),
     callback: async (_input, { request, reply }) => {
       const result = await finished(link, new URL(request.url, 'http://localhost').href);
@@ -22,7 +17,7 @@ export function serveLink(app: FastifyInstance, { link, allowsCode }: LinkRoutes
     },
     finish: async ({ body }) => await link.finish(body.callbackUrl),
     startByCode: async ({ body }) => {
-      if (!allowsCode) throw new Problem('not-found');
+      if (!(await link.setup()).byCode) throw new Problem('not-found');
       return await link.byCode.begin(body);
     },
     awaitCode: async ({ params }) => {
@@ -34,10 +29,9 @@ export function serveLink(app: FastifyInstance, { link, allowsCode }: LinkRoutes
   });
 }
 
-async function finished(link: Link, address: string): Promise<'linked' | ProblemCode> {
+async function finished(link: Link, address: string): Promise<'linked' | 'renewed' | ProblemCode> {
   try {
-    await link.finish(address);
-    return 'linked';
+    return (await link.finish(address)).wasLinked ? 'renewed' : 'linked';
   } catch (cause) {
     if (!(cause instanceof Problem)) throw cause;
     return cause.code;

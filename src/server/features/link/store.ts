@@ -24,6 +24,17 @@ export async function saveAccount(tx: Tx, row: AccountRow): Promise<void> {
     .execute();
 }
 
+/** False when it is called that already, or gone. */
+export async function renameAccount(tx: Tx, id: string, name: string): Promise<boolean> {
+  const result = await tx
+    .updateTable('yoto_account')
+    .set({ name })
+    .where('id', '=', id)
+    .where('name', '!=', name)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
 export async function deleteAccount(tx: Tx, id: string): Promise<boolean> {
   const result = await tx.deleteFrom('yoto_account').where('id', '=', id).executeTakeFirst();
   return result.numDeletedRows > 0n;

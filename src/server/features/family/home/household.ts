@@ -8,7 +8,7 @@ import * as store from '../store.ts';
 export class Household {
   readonly #db: Db;
   readonly #events: Events;
-  #rows: store.FamilyRows = { children: [], players: [], switches: [], bindings: [], preferences: {} };
+  #rows: store.FamilyRows = { children: [], players: [], listings: [], switches: [], bindings: [], preferences: {} };
 
   constructor({ db, events }: { db: Db; events: Events }) {
     this.#db = db;

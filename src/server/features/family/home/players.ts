@@ -3,6 +3,7 @@
 import { Problem } from '#contract/errors.ts';
 import type { FamilyPlayer } from '#contract/family.ts';
 import type { Clock } from '../../../clock.ts';
+import type { Tx } from '../../../db/db.ts';
 import * as store from '../store.ts';
 import type { Household } from './household.ts';
 import { refused } from './refused.ts';
@@ -45,27 +46,43 @@ export function parentsOwnPlayers({ clock, household }: { clock: Clock; househol
       return describe(changed);
     },
 
+    /** Of one account, also those that belong to another that lists them too. */
+    listedBy: (accountId: string): string[] => listedBy(household.rows, accountId),
+
     /**
-     * The players that an account lists now. One that it no longer lists is forgotten; an empty list is not believed,
-     * since with it would go what parents said of every player.
+     * The players that an account lists now. One that no account lists any longer is forgotten; an empty list is not
+     * believed, since with it would go what parents said of every player. A player that two accounts list, as those of
+     * two parents do, stays with the first of them.
      */
     async keepPlayers(accountId: string, listed: readonly ListedPlayer[]): Promise<void> {
       const known = new Map(household.rows.players.map((row) => [row.id, row]));
+      const before = new Set(listedBy(household.rows, accountId));
       const ids = new Set(listed.map(({ id }) => id));
+      const isGone = [...before].some((id) => !ids.has(id));
       const isNew = ({ id, name, family }: ListedPlayer) => {
         const row = known.get(id);
-        return row?.yoto_account_id !== accountId || row.name !== name || row.family !== family;
+        const isOwn = row?.yoto_account_id === accountId;
+        return !row || !before.has(id) || (isOwn && (row.name !== name || row.family !== family));
       };
-      const gone = [...known.values()].filter((row) => row.yoto_account_id === accountId && !ids.has(row.id));
-      if (listed.length === 0 || (gone.length === 0 && !listed.some(isNew))) return;
+      if (listed.length === 0 || (!isGone && !listed.some(isNew))) return;
       await household.change(async (tx) => {
-        for (const { id } of gone) await store.deletePlayer(tx, id);
+        await store.deleteListings(tx, accountId, [...ids]);
+        await store.partWithUnlisted(tx, accountId);
         for (const { id, name, family } of listed) {
-          const row = (await store.findPlayer(tx, id)) ?? nobodys(id);
-          await store.savePlayer(tx, { ...row, yoto_account_id: accountId, name, family, updated_at_ms: clock.now() });
+          const row = (await store.findPlayer(tx, id)) ?? nobodys(id, accountId);
+          if (row.yoto_account_id === accountId) {
+            await store.savePlayer(tx, { ...row, name, family, updated_at_ms: clock.now() });
+          }
+          await store.saveListing(tx, { player_id: id, yoto_account_id: accountId });
         }
         return { what: 'player' };
       });
+    },
+
+    /** Before an account goes, and with it the players that it alone lists. */
+    async handOver(tx: Tx, accountId: string): Promise<void> {
+      await store.deleteListings(tx, accountId, []);
+      await store.partWithUnlisted(tx, accountId);
     },
 
     /** The player was seen to fetch from there. Of a player that is not known nothing is kept. */
@@ -84,9 +101,13 @@ export function parentsOwnPlayers({ clock, household }: { clock: Clock; househol
   };
 }
 
-function nobodys(id: string): Omit<store.PlayerRow, 'yoto_account_id' | 'name' | 'family' | 'updated_at_ms'> {
+function listedBy({ listings }: Readonly<store.FamilyRows>, accountId: string): string[] {
+  return listings.filter((row) => row.yoto_account_id === accountId).map((row) => row.player_id);
+}
+
+function nobodys(id: string, accountId: string): Omit<store.PlayerRow, 'name' | 'family' | 'updated_at_ms'> {
   const nobody = { child_id: null, is_shared: 0, now_listening_child_id: null };
-  return { id, ...nobody, learned_address: null, learned_at_ms: null };
+  return { id, yoto_account_id: accountId, ...nobody, learned_address: null, learned_at_ms: null };
 }
 
 /** To give a player to a child ends its being shared, and the other way round. */
@@ -104,7 +125,7 @@ function ownedAs(row: store.PlayerRow, { childId, shared, nowListeningChildId }:
 
 function describe(row: store.PlayerRow): FamilyPlayer {
   return {
-    ...{ id: row.id, name: row.name, family: row.family },
+    ...{ id: row.id, accountId: row.yoto_account_id, name: row.name, family: row.family },
     ...{ childId: row.child_id, shared: row.is_shared === 1, nowListeningChildId: row.now_listening_child_id },
     ...(row.learned_address === null ? {} : { learnedAddress: row.learned_address }),
     ...(row.learned_at_ms === null ? {} : { learnedAt: new Date(row.learned_at_ms).toISOString() }),
