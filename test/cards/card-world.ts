@@ -2,7 +2,7 @@
 // protocol over HTTP, and a clock that stands still. What the library and the streams say is set by the test.
 import { createHash } from 'node:crypto';
 import type { Card } from '#contract/cards.ts';
-import type { YotoAccount } from '#contract/link.ts';
+import type { ConnectedAccount } from '#contract/link.ts';
 import type { SourceDocument } from '#core/source/document.ts';
 import { openDb } from '#server/db/db.ts';
 import { Events } from '#server/events/events.ts';
@@ -72,7 +72,7 @@ export async function openCardWorld(options: WorldOptions = {}) {
   const owned = stack.move();
   return {
     ...{ folder: folder.path, clock, simulator, db, events, notices, family, shelf, link, cards, told, openLink },
-    signIn: async (email?: string, wanted: SignInWish = {}): Promise<YotoAccount> =>
+    signIn: async (email?: string, wanted: SignInWish = {}): Promise<ConnectedAccount> =>
       await signIn(link, simulator, email, wanted),
     /** The twin as the cloud keeps it. */
     twinOf: (card: Card): StoredCard => {
@@ -90,7 +90,7 @@ export async function signIn(
   simulator: Simulator,
   email = '',
   wanted: SignInWish = {},
-): Promise<YotoAccount> {
+): Promise<ConnectedAccount> {
   const { authorizeUrl } = await link.begin(wanted);
   const page = await fetch(`${authorizeUrl}&login_hint=${encodeURIComponent(email)}`, { redirect: 'manual' });
   const back = page.headers.get('location');
