@@ -106,7 +106,12 @@ export const Switches = z.strictObject({
   socketSilenceMs: amount(30_000).describe('A socket silent for so long fails the track'),
   answerDelayMs: amount(150).describe('Commands are answered after so long, plus up to 250 ms; 0 answers at once'),
   cardStartDelayMs: amount(800).describe('card/start takes so long; without answer delay it is at once too'),
-  oldResponseNames: flag(false).describe('Answers name all commands the old way, such as card-play'),
+  responseNames: z
+    .enum(['seen', 'resource', 'command'])
+    .default('seen')
+    .describe(
+      'How card/start is acknowledged: as card-play (seen on firmware of 2026), card (documented) or card/start',
+    ),
   acceptFlatCommands: flag(true).describe('Old command names such as set-volume are still understood'),
   legacyTopics: flag(true).describe('Copies on device/{id}/events and device/{id}/status'),
   periodicStatus: flag(false).describe('data/status every five minutes without being asked'),
@@ -160,7 +165,7 @@ export const PlayerSwitchesPatch = SwitchesPatch.pick({
   dropBackToBackRequests: true,
   answerDelayMs: true,
   cardStartDelayMs: true,
-  oldResponseNames: true,
+  responseNames: true,
   acceptFlatCommands: true,
   legacyTopics: true,
   periodicStatus: true,

@@ -125,7 +125,12 @@ const SWITCHES: [name: string, switches: SwitchesPatch][] = [
   [
     'other habits',
     {
-      ...{ oldResponseNames: true, acceptFlatCommands: false, periodicStatus: true, dropBackToBackRequests: false },
+      ...{
+        responseNames: 'resource' as const,
+        acceptFlatCommands: false,
+        periodicStatus: true,
+        dropBackToBackRequests: false,
+      },
       ...{ answerDelayMs: 0, eventsOnStreams: false, absentButtonEvent: 'stop', rightTurn: 'track' },
       ...{ followRedirects: false, prefetchNext: true, reconnectAttempts: 20, startCardAtPowerOn: false },
       userAgent: '',

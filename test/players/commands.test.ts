@@ -65,6 +65,8 @@ describe.each([
     expect(await ask({ do: 'volume', percent: 25 })).toBe('done');
     expect(await ask({ do: 'volume', percent: 100 })).toBe('done');
     await world.until(() => (world.simulator.player(kitchen).snapshot().volume ?? 0) > 4);
+    expect(await ask({ do: 'volume', percent: 6 })).toBe('done');
+    await world.until(() => world.simulator.player(kitchen).snapshot().volume === 1);
   });
 
   it('the sleep timer', async () => {

@@ -1,7 +1,7 @@
 // What each command makes a player do. A table from the vendor's names to the player's own verbs; parsing, order and
 // answers are commands.ts.
 
-import { type CardStart, cardIdFromUri, volumeStepOfPercent } from '#cloud/wire/mqtt.ts';
+import { type CardStart, cardIdFromUri, volumeStepMax } from '#cloud/wire/mqtt.ts';
 import type { CommandTarget } from './commands.ts';
 import type { Playback } from './playback.ts';
 import type { Voice } from './voice.ts';
@@ -36,7 +36,8 @@ export function createCommandTarget(verbs: CommandVerbs): CommandTarget {
     'card/stop': understood(() => playback.stop()),
     'card/pause': understood(() => playback.pause()),
     'card/resume': understood(() => playback.resume()),
-    'volume/set': understood(({ volume }) => verbs.setVolume(volumeStepOfPercent(volume))),
+    // Rounded down (seen), which is why the percentages of the steps are rounded up.
+    'volume/set': understood(({ volume }) => verbs.setVolume(Math.floor((volume * volumeStepMax) / 100))),
     'sleep-timer/set': understood(({ seconds }) => verbs.setSleepTimer(seconds)),
     'ambients/set': understood(({ r, g, b }) => verbs.setNightLight([r, g, b])),
     'display/preview': understood(({ uri, timeout, animated }) =>

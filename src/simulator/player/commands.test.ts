@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PlayerWorld } from './player-world.fixture.ts';
 
 let world: PlayerWorld;
+const nothing = {};
 
 beforeEach(async () => {
   world = await new PlayerWorld().start();
@@ -18,18 +19,21 @@ describe('card/start', () => {
     ['a chapter key without its zero', { uri, chapterKey: '1' }],
     ['a key that is a number', { uri, chapterKey: 1 }],
     ['a track of another chapter', { uri, chapterKey: '02', trackKey: 'a', secondsIn: 0 }],
-    ['no address', {}],
+    ['no address', nothing],
   ])('fails for %s', (_name, body) => {
     world.twoChapters();
     world.command('card/start', body);
-    expect(world.acknowledged()).toEqual({ 'card/start': 'FAIL', req_body: JSON.stringify(body) });
+    expect(world.acknowledged()).toEqual({
+      'card-play': 'FAIL',
+      req_body: body === nothing ? '' : JSON.stringify(body),
+    });
     expect(world.isIdle()).toBe(true);
   });
 
   it('starts where the keys say', async () => {
     world.twoChapters();
     world.command('card/start', { uri, chapterKey: '02', trackKey: 'c', secondsIn: 0 });
-    expect(world.acknowledged()).toMatchObject({ 'card/start': 'OK' });
+    expect(world.acknowledged()).toMatchObject({ 'card-play': 'OK' });
     expect(world.playing).toMatchObject({ chapterKey: '02', trackKey: 'c', source: 'MQTT' });
   });
 
@@ -39,7 +43,7 @@ describe('card/start', () => {
     await world.until(world.isSounding);
     world.player.pressLeft();
     world.command('card/start', { uri, chapterKey: '02', trackKey: 'nonsense' });
-    expect(world.acknowledged()).toMatchObject({ 'card/start': 'OK' });
+    expect(world.acknowledged()).toMatchObject({ 'card-play': 'OK' });
     expect(world.player.snapshot()).toMatchObject({
       playback: 'playing',
       playing: { chapterKey: '01', trackKey: 'a' },
@@ -71,14 +75,25 @@ describe('card/start', () => {
 });
 
 describe('other commands', () => {
-  it('set the volume to the nearest step under the cap', () => {
-    world.command('volume/set', { volume: 51 });
-    expect(world.player.snapshot().volume).toBe(8);
+  it.each([
+    [7, 1],
+    [6, 0],
+    [51, 8],
+    [56, 8],
+    [57, 9],
+    [99, 15],
+    [100, 16],
+  ])('set the volume of %i percent to step %i, rounded down', (volume, step) => {
+    world.command('volume/set', { volume });
+    expect(world.player.snapshot().volume).toBe(step);
+  });
+
+  it('set the volume under the cap', () => {
     world.device.config.maxVolumeLimit = '5';
     world.command('volume/set', { volume: 100 });
     expect(world.player.snapshot()).toMatchObject({ volume: 5, volumeMax: 5 });
     world.command('volume/set', { volume: 101 });
-    expect(world.acknowledged()).toMatchObject({ 'volume/set': 'FAIL' });
+    expect(world.acknowledged()).toMatchObject({ 'set-volume': 'FAIL' });
   });
 
   it('set a sleep timer that stops the card', async () => {
@@ -99,7 +114,7 @@ describe('other commands', () => {
     world.device.deviceFamily = 'mini';
     world.command('ambients/set', { r: 0, g: 0, b: 0 });
     expect(world.player.snapshot().nightLight).toBe('0xff0800');
-    expect(world.acknowledged()).toMatchObject({ 'ambients/set': 'OK' });
+    expect(world.acknowledged()).toMatchObject({ ambients: 'OK' });
   });
 
   it('show an icon for a moment', async () => {
@@ -117,11 +132,27 @@ describe('other commands', () => {
     world.command('set-volume', { volume: 0 });
     expect(world.acknowledged()).toMatchObject({ 'set-volume': 'OK' });
     expect(world.player.snapshot().volume).toBe(0);
-    world.command('status/request');
-    expect(world.acknowledged()).toMatchObject({ 'status/request': 'OK' });
-    world.set({ oldResponseNames: true });
-    world.command('card/stop');
-    expect(world.acknowledged()).toMatchObject({ 'card-stop': 'OK' });
+  });
+
+  it.each([
+    ['seen', ['events', 'status/request', 'status', 'card-stop', 'bluetooth', 'sleep']],
+    ['resource', ['events', 'status/request', 'status', 'card', 'bluetooth', 'sleep-timer']],
+    ['command', ['events/request', 'status/request', 'status', 'card/stop', 'bluetooth/state', 'sleep-timer/set']],
+  ] as const)('are acknowledged by other names: %s', (responseNames, shown) => {
+    world.set({ responseNames, dropBackToBackRequests: false });
+    for (const name of ['events/request', 'status/request', 'status', 'card/stop', 'bluetooth/state']) {
+      world.command(name, {});
+    }
+    world.command('sleep-timer/set', { seconds: 0 });
+    const answers = world.published.filter(({ suffix }) => suffix === 'response').map(({ payload }) => payload);
+    expect(answers).toMatchObject(shown.map((name) => ({ status: { [name]: 'OK' } })));
+  });
+
+  it('with nothing but braces are quoted as nothing', () => {
+    world.player.command('card/stop', '{}');
+    expect(world.acknowledged()).toEqual({ 'card-stop': 'OK', req_body: '' });
+    world.player.command('events/request', 'a note of the sender');
+    expect(world.acknowledged()).toEqual({ events: 'OK', req_body: 'a note of the sender' });
   });
 
   it('may be anything at all', () => {

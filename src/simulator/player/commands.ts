@@ -1,6 +1,7 @@
 // Commands as a device takes them: one after the other, after a moment, each answered OK or FAIL on `response`.
 // OK means understood, not done. What a command does is the target's; who may send one is the broker's.
 
+import { oldCommandNames, resourceOf } from '#cloud/wire/acknowledgement.ts';
 import { type CommandBody, type CommandName, commandBodies, isCommandName, parseJson } from '#cloud/wire/mqtt.ts';
 import type { SimulatorClock } from '../clock.ts';
 import type { Switches } from '../switches.ts';
@@ -20,23 +21,20 @@ const jitterMs = 250;
 const backToBackMs = 500;
 const statusCommands: readonly string[] = ['status/request', 'status'];
 
-// How older programs, and the vendor's app over REST, still send them; some answers use them too.
-const oldNames: Record<string, CommandName> = {
-  'card-play': 'card/start',
-  'card-stop': 'card/stop',
-  'card-pause': 'card/pause',
-  'card-resume': 'card/resume',
-  'set-volume': 'volume/set',
-  sleep: 'sleep-timer/set',
-  ambients: 'ambients/set',
-  restart: 'reboot',
-  events: 'events/request',
-};
+const currentNames = new Map(Object.entries(oldCommandNames).map(([name, old]) => [old, name as CommandName]));
 
 /** The name a command has today; undefined for one that is not understood. */
 export function currentName(name: string, switches: Switches): CommandName | undefined {
   if (isCommandName(name)) return name;
-  return switches.acceptFlatCommands && Object.hasOwn(oldNames, name) ? oldNames[name] : undefined;
+  return switches.acceptFlatCommands ? currentNames.get(name) : undefined;
+}
+
+/** The name under which a device acknowledges a command. */
+function shownName(name: string, { responseNames }: Switches): string {
+  // By its whole name, whatever the others are called (seen).
+  if (responseNames === 'command' || name === 'status/request') return name;
+  if (responseNames === 'seen' && isCommandName(name)) return oldCommandNames[name] ?? resourceOf(name);
+  return resourceOf(name);
 }
 
 export class CommandQueue {
@@ -85,13 +83,11 @@ export class CommandQueue {
   #run(name: string, payload: Uint8Array | string | object): void {
     const { switches, respond, target } = this.#deps;
     const text = textOf(payload);
-    const oldName = Object.keys(oldNames).find((old) => oldNames[old] === name);
-    // Firmware of 2025 answers `status/request` by that name, but the request for events so (seen).
-    const usualName = name === 'events/request' ? 'events' : name;
-    const shown = (switches().oldResponseNames && oldName) || usualName;
     const meant = currentName(name, switches());
     const done = meant !== undefined && perform(target, meant, text);
-    respond({ [shown]: done ? 'OK' : 'FAIL', req_body: text });
+    // An object without members comes back as nothing (seen).
+    const requestBody = text.trim() === '{}' ? '' : text;
+    respond({ [shownName(name, switches())]: done ? 'OK' : 'FAIL', req_body: requestBody });
   }
 }
 

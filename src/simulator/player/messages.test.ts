@@ -142,7 +142,7 @@ describe('status', () => {
     expect(world.acknowledged()).toBeUndefined();
     await world.clock.advance(1);
     expect(world.published.filter(({ suffix }) => suffix === 'response')).toHaveLength(2);
-    expect(world.acknowledged()).toEqual({ 'card/pause': 'OK', req_body: '""' });
+    expect(world.acknowledged()).toEqual({ 'card-pause': 'OK', req_body: '""' });
   });
 });
 

@@ -111,7 +111,7 @@ describe('a player over MQTT', () => {
     await until(hasEvent({ position: 10 }));
     expect(messages.filter((message) => message.kind === 'response')).toMatchObject([
       { command: 'events', ok: true },
-      { command: 'card/start', ok: true },
+      { command: 'card-play', ok: true },
     ]);
     await send('card/start', { uri: cardUri(cardId), chapterKey: '1', secondsIn: 0 });
     await until(() => messages.some((message) => message.kind === 'response' && !message.ok));

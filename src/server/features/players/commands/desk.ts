@@ -2,7 +2,8 @@
 // they were done. A player acknowledges on `response` where we may hear that, else by the state that follows
 // (docs/protocol/yoto.md §8.3). Which command fulfils a wish is core/player/wishes.ts.
 import type { Sent } from '#cloud/live-asking.ts';
-import { type CommandName, type PlayerMessage, volumeStepOfPercent } from '#cloud/wire/mqtt.ts';
+import { acknowledges } from '#cloud/wire/acknowledgement.ts';
+import { type CommandName, type PlayerMessage, volumePercentOfStep, volumeStepOfPercent } from '#cloud/wire/mqtt.ts';
 import { Problem } from '#contract/errors.ts';
 import type { PlayedPart } from '#core/listening/parts.ts';
 import { type Playback, positionAt } from '#core/player/playback.ts';
@@ -53,18 +54,6 @@ const MOST_REMEMBERED = 500;
 /** Seconds on the wire, and the second that it took. */
 const POSITION_SLACK_MS = 5_000;
 
-/** As older firmware acknowledges them. */
-const OLD_NAMES: Partial<Record<CommandToSend['name'], string>> = {
-  'card/start': 'card-play',
-  'card/stop': 'card-stop',
-  'card/pause': 'card-pause',
-  'card/resume': 'card-resume',
-  'volume/set': 'set-volume',
-  'sleep-timer/set': 'sleep',
-  'ambients/set': 'ambients',
-  reboot: 'restart',
-};
-
 const IMPOSSIBLE: Record<Impossible, string> = {
   'nothing-plays': 'Nothing plays on this player.',
   'no-next': 'This is the last part of the card.',
@@ -106,7 +95,7 @@ export class CommandDesk {
     for (const one of this.#awaited) {
       if (one.playerId !== message.deviceId) continue;
       if (message.kind === 'response') {
-        if (!isNameOf(message.command, one.command)) continue;
+        if (!acknowledges(message.command, one.command.name)) continue;
         if (message.ok) one.understood();
         else one.answered(false);
         continue;
@@ -136,7 +125,7 @@ export class CommandDesk {
     };
     this.#awaited.add(awaited);
     try {
-      const sent = await send(playerId, command.name, 'body' in command ? command.body : undefined);
+      const sent = await send(playerId, command.name, bodyOf(command));
       if (sent === 'not-connected') throw unreachable('This server has no connection to the player.');
       const isDone = await answer.promise;
       if (isDone === false) throw new Problem('player-refused');
@@ -161,8 +150,10 @@ export class CommandDesk {
 
 const unreachable = (detail: string) => new Problem('player-unreachable', { detail });
 
-function isNameOf(told: string, { name }: CommandToSend): boolean {
-  return told === name || told === OLD_NAMES[name];
+/** Players round a percentage down to a step (seen), so the nearest step is asked for by its own. */
+function bodyOf(command: CommandToSend): Record<string, unknown> | undefined {
+  if (command.name === 'volume/set') return { volume: volumePercentOfStep(volumeStepOfPercent(command.body.volume)) };
+  return 'body' in command ? { ...command.body } : undefined;
 }
 
 function isSeen({ name }: CommandToSend): boolean {
