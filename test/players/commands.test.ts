@@ -8,10 +8,20 @@ import { openPlayersWorld, type PlayersWorld } from './players-world.ts';
 let world: PlayersWorld;
 let kitchen: string;
 let bedroom: string;
+const commands: string[] = [];
 
 beforeEach(async () => {
   world = await openPlayersWorld();
   [kitchen = '', bedroom = ''] = world.ids();
+  commands.length = 0;
+  for (const playerId of world.ids()) {
+    const player = world.simulator.player(playerId);
+    const take = player.command.bind(player);
+    player.command = (name, payload) => {
+      if (!name.endsWith('request')) commands.push(playerId);
+      take(name, payload);
+    };
+  }
 });
 afterEach(async () => await world[Symbol.asyncDispose]());
 
@@ -31,6 +41,11 @@ async function after<T>(work: Promise<T>): Promise<T> {
 }
 
 const playback = () => world.players.playbackOf(kitchen);
+
+/** That reached the cloud, for this player. */
+function countCommands(playerId: string): number {
+  return commands.filter((one) => one === playerId).length;
+}
 
 async function playing(tracks = 3): Promise<string> {
   await world.live();
@@ -147,11 +162,34 @@ describe('a command', () => {
     await world.until(() => playback()?.chapterKey === '03');
   });
 
-  it('is not sent late to a player that was away', async () => {
+  it('is not sent to a player that is away, so that it does nothing late', async () => {
     await playing();
     world.simulator.player(kitchen).wifi(false);
+    // Nobody knows yet that it has gone: it may have heard this.
+    expect(await ask({ do: 'pause' })).toBe('sent');
+    await ask({ do: 'volume', percent: 10 }, { playerId: bedroom });
+    const sentBefore = countCommands(kitchen);
     const all = [1, 2, 3, 4].map(() => problemOf(ask({ do: 'pause' })));
     expect(new Set((await Promise.all(all)).map(({ code }) => code))).toEqual(new Set(['player-unreachable']));
+    expect(countCommands(kitchen)).toBe(sentBefore);
+  });
+
+  it('is not taken for done by the late answer to an earlier one', async () => {
+    await playing();
+    world.simulator.change({ answerJitterMs: 8000, answerDelayMs: 0, eventLossRatio: 1 });
+    expect(await ask({ do: 'volume', percent: 7 })).toMatch(/done|sent/);
+    world.simulator.change({ commandLossRatio: 1, answerJitterMs: 0 });
+    expect(await ask({ do: 'volume', percent: 13 })).toBe('sent');
+  });
+
+  it('of which Yoto lost the answer may have been done, and is not called a failure', async () => {
+    await playing();
+    world.simulator.change({ brokerDown: true });
+    world.simulator.broker.disconnect();
+    await world.until(() => !world.players.isListening(), 0);
+    world.simulator.faults.add({ kind: 'lost-answer', pathStart: '/device-v2', method: 'POST' });
+    expect(await ask({ do: 'pause' })).toBe('sent');
+    expect(world.simulator.player(kitchen).snapshot().playback).toBe('paused');
   });
 
   it('goes over REST while there is no live connection', async () => {

@@ -53,6 +53,10 @@ export function createPlayers(deps: PlayersDeps) {
   const desk = new CommandDesk({
     clock,
     findState: (playerId) => states.find(playerId),
+    isAway(playerId) {
+      const isHeard = accountOf(playerId)?.live?.state().kind === 'open';
+      return isHeard && states.find(playerId)?.isOnline === false;
+    },
     tracksOf: createTracks({ clock, cloudOf: (playerId) => accountOf(playerId)?.cloud }),
     partsOf: deps.partsOf,
     send,
@@ -93,6 +97,7 @@ export function createPlayers(deps: PlayersDeps) {
     const sent = (await account?.live?.send(playerId, name, body)) ?? 'not-connected';
     if (sent !== 'not-connected' || !account) return sent;
     const outcome = await account.cloud.devices.command(playerId, name, body);
+    if (outcome.kind === 'unknown-outcome') return 'lost';
     if (outcome.kind !== 'ok') throw problemOf(outcome);
     return 'sent';
   }

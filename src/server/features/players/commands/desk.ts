@@ -3,7 +3,13 @@
 // (docs/protocol/yoto.md §8.3). Which command fulfils a wish is core/player/wishes.ts.
 import type { Sent } from '#cloud/live-asking.ts';
 import { acknowledges } from '#cloud/wire/acknowledgement.ts';
-import { type CommandName, type PlayerMessage, volumePercentOfStep, volumeStepOfPercent } from '#cloud/wire/mqtt.ts';
+import {
+  type CommandName,
+  type PlayerMessage,
+  parseJson,
+  volumePercentOfStep,
+  volumeStepOfPercent,
+} from '#cloud/wire/mqtt.ts';
 import { Problem } from '#contract/errors.ts';
 import type { PlayedPart } from '#core/listening/parts.ts';
 import { type Playback, positionAt } from '#core/player/playback.ts';
@@ -24,6 +30,8 @@ export type CarriedOut = 'done' | 'sent';
 export interface DeskDeps {
   clock: Clock;
   findState(playerId: string): PlayerState | undefined;
+  /** It is known to be off or without network right now: nothing would reach it, or later, when nobody wants it any more. */
+  isAway(playerId: string): boolean;
   /** Of the card that is active, in order; undefined when they cannot be read. */
   tracksOf(playerId: string, yotoCardId: string): Promise<readonly CardTrack[] | undefined>;
   /** Of the plan that the player plays, if it is one of ours. */
@@ -95,7 +103,7 @@ export class CommandDesk {
     for (const one of this.#awaited) {
       if (one.playerId !== message.deviceId) continue;
       if (message.kind === 'response') {
-        if (!acknowledges(message.command, one.command.name)) continue;
+        if (!isAnswerTo(message, one.command)) continue;
         if (message.ok) one.understood();
         else one.answered(false);
         continue;
@@ -108,6 +116,7 @@ export class CommandDesk {
   async #carryOutNow(playerId: string, wish: Wish, askedAtMs: number): Promise<CarriedOut> {
     const { clock, send } = this.#deps;
     if (clock.now() - askedAtMs > LATE_MS) throw unreachable('The player took too long over what came before.');
+    if (this.#deps.isAway(playerId)) throw unreachable('The player is not online.');
     const state = this.#deps.findState(playerId) ?? unknownPlayer(playerId);
     const turned = turnIntoCommand(wish, state, await this.#around(wish, state));
     if (turned.outcome === 'impossible') throw new Problem('player-cannot', { detail: IMPOSSIBLE[turned.why] });
@@ -129,9 +138,7 @@ export class CommandDesk {
       if (sent === 'not-connected') throw unreachable('This server has no connection to the player.');
       const isDone = await answer.promise;
       if (isDone === false) throw new Problem('player-refused');
-      if (isDone) return 'done';
-      if (this.#deps.findState(playerId)?.isOnline === false) throw unreachable('The player is not online.');
-      return 'sent';
+      return isDone ? 'done' : 'sent';
     } finally {
       this.#awaited.delete(awaited);
       for (const stop of stops) stop();
@@ -154,6 +161,15 @@ const unreachable = (detail: string) => new Problem('player-unreachable', { deta
 function bodyOf(command: CommandToSend): Record<string, unknown> | undefined {
   if (command.name === 'volume/set') return { volume: volumePercentOfStep(volumeStepOfPercent(command.body.volume)) };
   return 'body' in command ? { ...command.body } : undefined;
+}
+
+/** An answer may be late and belong to an earlier command of the same name: it repeats the body that it is about. */
+function isAnswerTo(told: PlayerMessage & { kind: 'response' }, command: CommandToSend): boolean {
+  if (!acknowledges(told.command, command.name)) return false;
+  const body = parseJson(new TextEncoder().encode(told.requestBody));
+  if (typeof body !== 'object' || body === null) return true;
+  const answered = Object.entries(bodyOf(command) ?? {});
+  return answered.every(([name, value]) => Object.is((body as Record<string, unknown>)[name], value));
 }
 
 function isSeen({ name }: CommandToSend): boolean {
