@@ -22,10 +22,11 @@ export const EVENTS = {
   }),
   'card.changed': z.object({ cardId: id, state: z.string() }),
   'card.deleted': z.object({ cardId: id }),
-  /** `childId` is there when it is about a child. */
+  /** `childId` is there when it is about a child, `flipped` when a switch is now otherwise than before. */
   'family.changed': z.object({
     what: z.enum(['child', 'player', 'switch', 'settings', 'address']).optional(),
     childId: id.optional(),
+    flipped: z.object({ name: z.string(), on: z.boolean(), byRoutine: z.boolean() }).optional(),
   }),
   'link.changed': z.object({ accountId: id, state: z.enum(['linked', 'broken', 'unlinked']) }),
   'notice.raised': z.object({ noticeId: id, topic: z.string(), severity: z.string(), text: z.string() }),

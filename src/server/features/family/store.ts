@@ -122,6 +122,10 @@ export async function partWithUnlisted(tx: Tx, accountId: string): Promise<void>
   }
 }
 
+export async function findSwitch(reader: Reader, name: string): Promise<SwitchRow | undefined> {
+  return await reader.selectFrom('family_switch').selectAll().where('name', '=', name).executeTakeFirst();
+}
+
 export async function saveSwitch(tx: Tx, row: SwitchRow): Promise<void> {
   const { is_on, changed_at_ms } = row;
   await tx

@@ -8,6 +8,7 @@ import { HEARING, type Hearing, type Player } from '#contract/players.ts';
 import type { PlayedPart } from '#core/listening/parts.ts';
 import { abilitiesOf } from '#core/player/abilities.ts';
 import type { Playback } from '#core/player/playback.ts';
+import type { PlayerState } from '#core/player/state.ts';
 import type { Wish } from '#core/player/wishes.ts';
 import type { Clock } from '../../clock.ts';
 import { within } from '../../deadline.ts';
@@ -20,7 +21,7 @@ import { type CarriedOut, CommandDesk } from './commands/desk.ts';
 import { createTracks } from './commands/tracks.ts';
 import { LiveAccount } from './live/account.ts';
 import { describePlayer, type KnownPlayer } from './live/describe.ts';
-import { type PlaybackListener, PlayerStates } from './live/states.ts';
+import { type PlaybackListener, PlayerStates, type StateListener } from './live/states.ts';
 import { createPlayerSettings } from './settings/service.ts';
 
 export interface PlayersDeps {
@@ -182,6 +183,12 @@ export function createPlayers(deps: PlayersDeps) {
 
     /** Hears whatever players say of playing, at once; also positions, every five seconds. Returns how to stop. */
     onPlayback: (listener: PlaybackListener): (() => void) => states.onPlayback(listener),
+
+    /** Hears everything that players say, of battery and volume too. Returns how to stop. */
+    onState: (listener: StateListener): (() => void) => states.onState(listener),
+
+    /** Undefined when nothing is known; it may be old. */
+    stateOf: (playerId: string): PlayerState | undefined => states.find(playerId),
 
     /** Undefined when nothing is known, or nothing for six minutes. */
     playbackOf: (playerId: string): Playback | undefined => states.playbackOf(playerId),

@@ -26,13 +26,16 @@ export class Household {
 
   /** What `work` writes counts from its commit on, before anybody hears of it. */
   async change(work: (tx: Tx) => Promise<EventPayload<'family.changed'> | undefined>): Promise<void> {
-    await this.#db.write(async (tx) => {
-      const told = await work(tx);
-      const rows = await store.readFamily(tx);
-      this.#db.afterCommit(tx, () => {
-        this.#rows = rows;
-      });
-      if (told) await this.#events.record(tx, 'family.changed', told);
+    await this.#db.write((tx) => this.changeWithin(tx, work));
+  }
+
+  /** The same in a transaction of somebody else: it counts from its commit on. */
+  async changeWithin(tx: Tx, work: (tx: Tx) => Promise<EventPayload<'family.changed'> | undefined>): Promise<void> {
+    const told = await work(tx);
+    const rows = await store.readFamily(tx);
+    this.#db.afterCommit(tx, () => {
+      this.#rows = rows;
     });
+    if (told) await this.#events.record(tx, 'family.changed', told);
   }
 }

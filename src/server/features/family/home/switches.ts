@@ -1,8 +1,10 @@
 // Switches: "holidays", "a friend stays overnight". Rules ask for them by name, parents and scripts flip them. One that
 // nobody has made is off; capitals do not tell switches apart.
 import { Problem } from '#contract/errors.ts';
+import type { EventPayload } from '#contract/events.ts';
 import type { FamilySwitch } from '#contract/family.ts';
 import type { Clock } from '../../../clock.ts';
+import type { Tx } from '../../../db/db.ts';
 import * as store from '../store.ts';
 import type { Household } from './household.ts';
 
@@ -12,6 +14,19 @@ export function parentsFlipSwitches({ clock, household }: { clock: Clock; househ
     return household.rows.switches.find((row) => row.name.toLowerCase() === key);
   };
 
+  const rowOf = (name: string, on: boolean): store.SwitchRow => ({
+    name: find(name)?.name ?? name,
+    is_on: on ? 1 : 0,
+    changed_at_ms: clock.now(),
+  });
+
+  async function flip(tx: Tx, row: store.SwitchRow, byRoutine: boolean): Promise<EventPayload<'family.changed'>> {
+    const on = row.is_on === 1;
+    const isFlip = isOtherwise(await store.findSwitch(tx, row.name), on);
+    await store.saveSwitch(tx, row);
+    return { what: 'switch', ...(isFlip ? { flipped: { name: row.name, on, byRoutine } } : {}) };
+  }
+
   return {
     isSwitchOn: (name: string): boolean => find(name)?.is_on === 1,
 
@@ -19,12 +34,16 @@ export function parentsFlipSwitches({ clock, household }: { clock: Clock; househ
 
     /** Its name stays as it was written first. */
     async setSwitch(name: string, on: boolean): Promise<FamilySwitch> {
-      const row = { name: find(name)?.name ?? name, is_on: on ? 1 : 0, changed_at_ms: clock.now() };
-      await household.change(async (tx) => {
-        await store.saveSwitch(tx, row);
-        return { what: 'switch' };
-      });
+      const row = rowOf(name, on);
+      await household.change((tx) => flip(tx, row, false));
       return describe(row);
+    },
+
+    /** The same for a routine, in its transaction; false when nothing changed by it. */
+    async setSwitchWithin(tx: Tx, name: string, on: boolean): Promise<boolean> {
+      const isFlip = isOtherwise(await store.findSwitch(tx, find(name)?.name ?? name), on);
+      if (isFlip) await household.changeWithin(tx, () => flip(tx, rowOf(name, on), true));
+      return isFlip;
     },
 
     /** @throws Problem not-found. */
@@ -33,10 +52,16 @@ export function parentsFlipSwitches({ clock, household }: { clock: Clock; househ
       if (!row) throw new Problem('not-found');
       await household.change(async (tx) => {
         await store.deleteSwitch(tx, row.name);
-        return { what: 'switch' };
+        const flipped = { name: row.name, on: false, byRoutine: false };
+        return { what: 'switch', ...(row.is_on === 1 ? { flipped } : {}) };
       });
     },
   };
+}
+
+/** One that nobody has made is off. */
+function isOtherwise(row: store.SwitchRow | undefined, on: boolean): boolean {
+  return (row?.is_on === 1) !== on;
 }
 
 function describe(row: store.SwitchRow): FamilySwitch {

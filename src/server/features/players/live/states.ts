@@ -17,12 +17,16 @@ import type { Log } from '../../../log.ts';
 /** `before`: what was known of it; undefined when nothing was. */
 export type PlaybackListener = (playback: Playback, before: Playback | undefined) => void;
 
+/** Whatever was said, also when it changed nothing. */
+export type StateListener = (state: PlayerState, before: PlayerState, message: PlayerMessage) => void;
+
 const TELL_AFTER_MS = 250;
 
 export class PlayerStates {
   readonly #deps: { clock: Clock; events: Events; log: Log };
   readonly #states = new Map<string, PlayerState>();
   readonly #listeners = new Set<PlaybackListener>();
+  readonly #stateListeners = new Set<StateListener>();
   readonly #telling = new Map<string, () => void>();
 
   constructor(deps: { clock: Clock; events: Events; log: Log }) {
@@ -38,7 +42,11 @@ export class PlayerStates {
     this.#states.set(playerId, state);
     this.#tellSoon(playerId);
     const playback = playbackOf(state);
-    if (playback && tellsOfPlaying(message)) this.#tellListeners(playback, freshPlayback(before, nowMs));
+    if (playback && tellsOfPlaying(message)) {
+      const was = freshPlayback(before, nowMs);
+      this.#tellAll(playerId, this.#listeners, (listener) => listener(playback, was));
+    }
+    this.#tellAll(playerId, this.#stateListeners, (listener) => listener(state, before, message));
     return state.isDoubtful;
   }
 
@@ -57,19 +65,26 @@ export class PlayerStates {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Told after those who listen to what plays. */
+  onState(listener: StateListener): () => void {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
+  }
+
   /** Tells nothing any more. */
   close(): void {
     for (const cancel of this.#telling.values()) cancel();
     this.#telling.clear();
     this.#listeners.clear();
+    this.#stateListeners.clear();
   }
 
-  #tellListeners(playback: Playback, before: Playback | undefined): void {
-    for (const listener of this.#listeners) {
+  #tellAll<L>(playerId: string, listeners: ReadonlySet<L>, tell: (listener: L) => void): void {
+    for (const listener of listeners) {
       try {
-        listener(playback, before);
+        tell(listener);
       } catch (cause) {
-        this.#deps.log.error({ err: cause, playerId: playback.playerId }, 'A listener of players failed');
+        this.#deps.log.error({ err: cause, playerId }, 'A listener of players failed');
       }
     }
   }
