@@ -8,6 +8,7 @@ import type { Db } from './db/db.ts';
 import type { Events } from './events/events.ts';
 import { createPlaces } from './features/cards/places/service.ts';
 import type { Family } from './features/family/service.ts';
+import type { History } from './features/history/service.ts';
 import type { Library } from './features/library/service.ts';
 import { createMoments } from './features/listening/deciding/moments.ts';
 import { keepEvergreen } from './features/listening/fallback/evergreen.ts';
@@ -38,6 +39,7 @@ export interface ThinkingDeps {
   bytes: Bytes;
   damaged: DamagedSegments;
   family: Family;
+  history: History;
   library: Pick<Library, 'collectionParts'>;
   planner: Planner;
   streams: Streams;
@@ -52,7 +54,7 @@ export async function startThinking(deps: ThinkingDeps) {
   const { shelf, sender, sentences } = bytes;
   await using stack = new AsyncDisposableStack();
   const places = await createPlaces({ db, events, streamAt: (url) => streams.at(url) });
-  const memory = createMemory({ db, clock, log });
+  const memory = createMemory({ db, clock, log, history: deps.history });
   listenForMemory({ events, memory });
   const momentOf = createMoments({ clock, family, memory });
   const who = createWho({

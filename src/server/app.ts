@@ -160,7 +160,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let players: Players | undefined;
   const thinking: Thinking = stack.use(
     await startThinking({
-      ...{ config, db, events, clock, makeId, log, notices, bytes, damaged, family, library, planner, streams },
+      ...{
+        config,
+        db,
+        events,
+        clock,
+        makeId,
+        log,
+        notices,
+        bytes,
+        damaged,
+        family,
+        history,
+        library,
+        planner,
+        streams,
+      },
       players: () => players,
     }),
   );

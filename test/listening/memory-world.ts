@@ -5,6 +5,7 @@ import type { PlayedPart } from '#core/listening/parts.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Memory as Remembered } from '#core/source/world.ts';
 import { type Db, openDb } from '#server/db/db.ts';
+import { createHistory, type History } from '#server/features/history/service.ts';
 import { createMemory, type Memory } from '#server/features/listening/memory/service.ts';
 import { insertListening, type Kept, listKept } from '#server/features/listening/store.ts';
 import { sha256Hex } from '#server/media/planner.ts';
@@ -21,6 +22,7 @@ export interface MemoryWorld extends AsyncDisposable {
   clock: ManualClock;
   db: Db;
   memory: Memory;
+  history: History;
   /** Begins a play of the book's parts from `fromPart` on. */
   play(change?: Partial<Kept>, fromPart?: number): Promise<Kept>;
   /** The player says where it is; time goes on to that moment. */
@@ -41,7 +43,8 @@ export async function memoryWorld(): Promise<MemoryWorld> {
   let plays = 0;
   const open = async () => {
     const db = await openDb(folder.path);
-    return { db, memory: createMemory({ db, clock, log }) };
+    const history = createHistory({ db, clock, zone: () => ZONE });
+    return { db, history, memory: createMemory({ db, clock, log, history }) };
   };
   const world = {
     clock,

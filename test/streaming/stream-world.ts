@@ -15,6 +15,7 @@ import { openDb } from '#server/db/db.ts';
 import { Events } from '#server/events/events.ts';
 import { createPlaces } from '#server/features/cards/places/service.ts';
 import { createFamily } from '#server/features/family/service.ts';
+import { createHistory } from '#server/features/history/service.ts';
 import { createMoments } from '#server/features/listening/deciding/moments.ts';
 import { createListeningUpkeep } from '#server/features/listening/jobs.ts';
 import { listenForListening } from '#server/features/listening/listeners.ts';
@@ -112,7 +113,8 @@ export async function openStreamWorld(options: WorldOptions = {}) {
     family: { hasChild: (id) => family.childName(id) !== undefined, hasPlayer: () => true },
   });
   const places = await createPlaces({ db, events, streamAt: (address) => streams.at(address) });
-  const memory = createMemory({ db, clock, log });
+  const history = createHistory({ db, clock, zone: () => family.settings().zone });
+  const memory = createMemory({ db, clock, log, history });
   const who = createWho({
     ...{ clock, log, family },
     placesOf: (streamId) => places.ofStream(streamId),

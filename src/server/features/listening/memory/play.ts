@@ -1,5 +1,7 @@
 // One play as memory follows it: what was heard of it, where its series are, and what of that is not written yet. Knows
 // no database and no clock; service.ts feeds it and writes it down. What the figures mean: core/listening/progress*.ts.
+
+import type { Session } from '#core/history/sessions.ts';
 import type { PlayedPart } from '#core/listening/parts.ts';
 import {
   beginProgress,
@@ -23,6 +25,7 @@ import {
 import { type Span, withSpan } from '#core/listening/progress-spans.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Kept } from '../store.ts';
+import { PlaySessions, type SessionsToWrite } from './play-sessions.ts';
 import { type BookmarkRow, type HeardRow, heardId, type MovedBookmark } from './store.ts';
 
 /** As text, since bookmarks of all kinds of listeners lie in one table. */
@@ -35,13 +38,18 @@ export interface ToWrite {
   dropEstimates: boolean;
   heard: HeardRow[];
   bookmarks: MovedBookmark[];
+  sessions: SessionsToWrite;
 }
 
 /** What earlier runs have written. */
 interface Earlier {
   heard: readonly HeardRow[];
   bookmarks: readonly BookmarkRow[];
+  /** The latest. */
+  session?: Session | undefined;
   nowMs: number;
+  /** The family's. */
+  zone: () => string;
 }
 
 const RESTART_MS = 60_000;
@@ -54,16 +62,19 @@ export class Play {
   #places: Places = new Map();
   /** Not to be moved by this play any more: somebody put them elsewhere. */
   readonly #overruled = new Set<string>();
+  readonly #sessions: PlaySessions;
   readonly #touchedParts = new Set<number>();
   readonly #movedSeries = new Set<string>();
   #dropsEstimates = false;
   #latestPart = -1;
+  #yotoCardId: string | undefined;
   #heardAtMs: number;
   /** Whose what is written is. */
   #writtenFor: string | undefined;
 
-  constructor(kept: Kept, { heard, bookmarks, nowMs }: Earlier) {
+  constructor(kept: Kept, { heard, bookmarks, session, nowMs, zone }: Earlier) {
     this.kept = kept;
+    this.#sessions = new PlaySessions(kept, zone, session);
     this.hasEvents = heard.some((row) => row.is_estimated === 0);
     this.#progress = beginProgress(kept.startedAtMs);
     this.#heardAtMs = kept.startedAtMs;
@@ -99,6 +110,7 @@ export class Play {
     const planMs = planPosition(parts, { slots, slot, positionMs });
     if (planMs === undefined) return false;
     this.#beginEvents();
+    this.#yotoCardId = yotoCardId;
     const isMoving = status === 'playing';
     this.#take(follow(this.#progress, { planMs, atMs, isMoving }), atMs);
     return this.#entersPart() || !isMoving;
@@ -119,7 +131,8 @@ export class Play {
     const elapsedMs = Math.min(nowMs, endedAtMs) - lastStartAtMs;
     const planMs = estimatePosition({ ...delivery, elapsedMs });
     if (planMs === undefined) return false;
-    this.#take(presume(this.#progress, Math.floor(planMs), nowMs), nowMs);
+    // It is taken to have played on since it began.
+    this.#take(presume(this.#progress, Math.floor(planMs), nowMs), nowMs, lastStartAtMs + Math.floor(planMs));
     return this.#entersPart();
   }
 
@@ -148,6 +161,7 @@ export class Play {
       dropEstimates: this.#dropsEstimates,
       heard: [...this.#touchedParts].map((index) => this.#heardRow(index)),
       bookmarks: [...this.#movedSeries].flatMap((collectionId) => this.#bookmarkRow(collectionId, nowMs) ?? []),
+      sessions: this.#sessions.takeUnwritten(this.#progress.spans, !this.hasEvents),
     };
     this.#writtenFor = kept.childId;
     this.#dropsEstimates = false;
@@ -157,13 +171,15 @@ export class Play {
   }
 
   /** It could not be written: it is still to do. */
-  putBack({ dropEstimates, heard, bookmarks }: ToWrite): void {
+  putBack({ dropEstimates, heard, bookmarks, sessions }: ToWrite): void {
+    this.#sessions.putBack(sessions);
     this.#dropsEstimates ||= dropEstimates;
     for (const { id } of heard) this.#touchedParts.add(Number(id.slice(this.kept.id.length + 1)));
     for (const row of bookmarks) if (!this.#overruled.has(row.collection_id)) this.#movedSeries.add(row.collection_id);
   }
 
-  #take({ progress, heard }: Step, atMs: number): void {
+  /** `heardAtMs`: when the end of it was heard. */
+  #take({ progress, heard }: Step, atMs: number, heardAtMs = atMs): void {
     this.#progress = progress;
     if (!heard || heard.toMs <= heard.fromMs) return;
     const { kept } = this;
@@ -171,6 +187,7 @@ export class Play {
     this.#heardAtMs = atMs;
     kept.heardToMs = Math.round(progress.place.planMs);
     this.#touch(heard);
+    this.#sessions.hear(heard, heardAtMs, this.#yotoCardId);
     const places = movePlaces(this.#places, { parts, spans: progress.spans, span: heard });
     for (const [collectionId, place] of places) {
       if (!isSame(place, this.#places.get(collectionId)) && !this.#overruled.has(collectionId)) {
@@ -194,6 +211,7 @@ export class Play {
     this.#places = new Map();
     this.#touchedParts.clear();
     this.#movedSeries.clear();
+    this.#sessions.forget();
   }
 
   #entersPart(): boolean {

@@ -7,6 +7,7 @@ import { localTime, startOfDayMs } from '#core/time/zone.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Db } from '../../../db/db.ts';
 import type { Log } from '../../../log.ts';
+import type { History } from '../../history/service.ts';
 import { type Kept, saveProgress } from '../store.ts';
 import { Bookmarks } from './bookmarks.ts';
 import { HeardLists } from './heard-lists.ts';
@@ -24,6 +25,7 @@ export interface MemoryDeps {
   db: Db;
   clock: Clock;
   log: Log;
+  history: Pick<History, 'zone' | 'save' | 'dropEstimates' | 'latestOf' | 'heardOnDayMs'>;
 }
 
 export interface MemoryRequest {
@@ -37,7 +39,7 @@ export interface MemoryRequest {
 
 export type Memory = ReturnType<typeof createMemory>;
 
-export function createMemory({ db, clock, log }: MemoryDeps) {
+export function createMemory({ db, clock, log, history }: MemoryDeps) {
   const plays = new Map<string, Promise<Play>>();
   /** Which play a player was at when its card was taken out, and when. */
   const takenOut = new Map<string, { kept: Kept; opening: Promise<Play>; atMs: number }>();
@@ -101,13 +103,13 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
     const { streamId, childId, playerId, needs, nowMs, zone } = request;
     await flush();
     const sinceMs = startOfDayMs(zone, localTime(zone, nowMs).dayNumber);
-    const { heardMs, plays: playsToday } = await store.sumSince(db.read, { sinceMs, streamId, childId });
+    const playsToday = await store.countPlaysSince(db.read, { sinceMs, streamId, childId });
     const whole = await lists.of(needs);
     const places = await store.listBookmarks(db.read, listenerOf({ childId, playerId }));
     return {
       heard: childId === undefined ? whole : whole.filter((one) => one.childId === childId),
       heardByFamily: whole,
-      heardTodayMs: heardMs,
+      heardTodayMs: await history.heardOnDayMs(nowMs, childId),
       playsToday,
       bookmarks: new Map(
         places.map(({ collection_id, audio_id: audioId, position_ms: positionMs, updated_at_ms: atMs }) => [
@@ -137,10 +139,14 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
     try {
       await db.write(async (tx) => {
         const written: store.WrittenHeard[] = [];
-        for (const [play, { dropEstimates, heard, bookmarks: moved }] of batch) {
-          if (dropEstimates) await store.deleteEstimates(tx, play.kept.id);
+        for (const [play, { dropEstimates, heard, bookmarks: moved, sessions }] of batch) {
+          if (dropEstimates) {
+            await store.deleteEstimates(tx, play.kept.id);
+            await history.dropEstimates(tx, play.kept.id);
+          }
           for (const row of heard) written.push(await store.saveHeard(tx, row));
           for (const row of moved) await store.moveBookmark(tx, row);
+          await history.save(tx, sessions.facts, sessions.sessions);
           await saveProgress(tx, play.kept);
         }
         const takesBack = batch.some(([, { dropEstimates }]) => dropEstimates);
@@ -182,11 +188,12 @@ export function createMemory({ db, clock, log }: MemoryDeps) {
       return new Play(kept, {
         heard,
         bookmarks: await store.listBookmarks(db.read, listenerOf(kept)),
-        nowMs: clock.now(),
+        session: await history.latestOf(kept.id),
+        ...{ nowMs: clock.now(), zone: history.zone },
       });
     } catch (cause) {
       log.error({ err: cause, listening: kept.id }, 'What was heard of a play before could not be read');
-      return new Play(kept, { heard: [], bookmarks: [], nowMs: clock.now() });
+      return new Play(kept, { heard: [], bookmarks: [], nowMs: clock.now(), zone: history.zone });
     }
   }
 

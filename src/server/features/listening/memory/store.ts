@@ -88,20 +88,18 @@ export async function listWhole(
   };
 }
 
-/** Of one child, or of everybody: how long anything was heard, and in how many plays of `streamId`. */
-export async function sumSince(
+/** Of one child, or of everybody: in how many plays of `streamId` anything was heard. */
+export async function countPlaysSince(
   reader: Reader,
   { sinceMs, streamId, childId }: { sinceMs: number; streamId: string; childId: string | undefined },
-): Promise<{ heardMs: number; plays: number }> {
-  const sums = sql`
-    select coalesce(sum(heard_ms), 0) as heardMs,
-      count(distinct case when stream_id = ${streamId} then listening_id end) as plays
-    from heard where at_ms >= ${sinceMs}`;
+): Promise<number> {
+  const plays = sql`
+    select count(distinct listening_id) as plays from heard where stream_id = ${streamId} and at_ms >= ${sinceMs}`;
   // Child by child, since the index begins with the child.
   const whose =
     childId === undefined ? sql`(child_id in (select id from child) or child_id is null)` : sql`child_id = ${childId}`;
-  const { rows } = await sql<{ heardMs: number; plays: number }>`${sums} and ${whose}`.execute(reader);
-  return rows[0] ?? { heardMs: 0, plays: 0 };
+  const { rows } = await sql<{ plays: number }>`${plays} and ${whose}`.execute(reader);
+  return rows[0]?.plays ?? 0;
 }
 
 export async function listBookmarks(reader: Reader, listener: string): Promise<BookmarkRow[]> {
