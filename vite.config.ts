@@ -96,7 +96,7 @@ export default defineConfig({
         // Few files with what every screen needs compress better than many small ones.
         codeSplitting: {
           groups: [
-            { name: 'vendor', test: /node_modules\/(?:react|scheduler|@tanstack|lucide|use-sync)/ },
+            { name: 'vendor', test: /node_modules\/(?:react|scheduler|@tanstack|use-sync)/ },
             { name: 'base', test: /(?:web\/src\/(?:ui|data|pixel|shell|welcome)|src\/(?:client|contract))/ },
           ],
         },

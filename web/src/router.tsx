@@ -32,6 +32,17 @@ const at = <const P extends string>(path: P) => ({ getParentRoute: () => root, p
 const routeTree = root.addChildren([
   createRoute({ ...at('/'), component: lazyRouteComponent(() => import('./now/now-screen.tsx'), 'NowScreen') }),
   createRoute({
+    ...at('/players/$playerId'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./players/one-player.tsx')), 'OnePlayerScreen'),
+  }),
+  createRoute({
+    ...at('/players/$playerId/settings'),
+    component: lazyRouteComponent(
+      () => withLaterTexts(import('./players/settings/player-settings.tsx')),
+      'PlayerSettingsScreen',
+    ),
+  }),
+  createRoute({
     ...at('/library'),
     validateSearch: librarySearch,
     component: lazyRouteComponent(() => import('./library/library-screen.tsx'), 'LibraryScreen'),

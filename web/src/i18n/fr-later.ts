@@ -2,8 +2,9 @@
 import type { LaterCatalogue } from './en-later.ts';
 import { family } from './fr-family.ts';
 import { bookmarks, machine } from './fr-machine.ts';
+import { player } from './fr-player.ts';
 import { pretend } from './fr-pretend.ts';
 import { source } from './fr-source.ts';
 import { speech } from './fr-speech.ts';
 
-export const frLater: LaterCatalogue = { source, family, machine, bookmarks, pretend, speech };
+export const frLater: LaterCatalogue = { source, family, machine, bookmarks, player, pretend, speech };

@@ -1,5 +1,6 @@
 // One player of the family: what it does, what plays and how far, who listens, and how it is. It moves by itself as the
 // player tells; what it told long ago is not passed off as now.
+import { Link } from '@tanstack/react-router';
 import type { Child, FamilyPlayer } from '#contract/family.ts';
 import type { Player } from '#contract/players.ts';
 import { momentAgo, spokenTime } from '../data/format.ts';
@@ -7,9 +8,10 @@ import { ChildDot } from '../family/child-dot.tsx';
 import { t } from '../i18n/texts.ts';
 import { sleepingCube } from '../pixel/drawings.ts';
 import { PixelArt } from '../pixel/pixel-art.tsx';
-import { Badge, type Tone } from '../ui/badge.tsx';
+import { Badge } from '../ui/badge.tsx';
 import { Cover } from '../ui/cover.tsx';
-import type { Playhead } from './position.ts';
+import { stateOf } from './player-state.ts';
+import { playheadOf } from './playhead.ts';
 import { TrackPosition } from './track-position.tsx';
 import { WhoHasIt } from './who-has-it.tsx';
 
@@ -31,7 +33,15 @@ export function PlayerTile(props: {
         ) : (
           <PixelArt drawing={sleepingCube} className="size-10 shrink-0" />
         )}
-        <h3 className="min-w-0 grow font-extrabold">{player.name}</h3>
+        <h3 className="min-w-0 grow font-extrabold">
+          <Link
+            to="/players/$playerId"
+            params={{ playerId: player.id }}
+            className="flex min-h-touch items-center rounded-md hover:underline"
+          >
+            {player.name}
+          </Link>
+        </h3>
         <Badge tone={tone}>{t(`now.${state}`)}</Badge>
       </div>
       <Playing player={player} />
@@ -43,16 +53,6 @@ export function PlayerTile(props: {
       <Facts player={player} />
     </li>
   );
-}
-
-type State = 'offline' | 'loading' | 'playing' | 'paused' | 'stopped' | 'unsure' | 'online';
-
-function stateOf({ online, stale, status, waiting }: Player): [Tone, State] {
-  if (!online) return ['calm', 'offline'];
-  if (!status) return ['calm', 'online'];
-  if (stale) return ['calm', status === 'stopped' ? 'stopped' : 'unsure'];
-  if (waiting) return ['warn', 'loading'];
-  return [status === 'playing' ? 'good' : 'calm', status];
 }
 
 function isInUse({ online, card, status }: Player): boolean {
@@ -69,14 +69,9 @@ function Playing({ player }: { player: Player }) {
       {card.title && card.title !== title && <p className="text-sm text-muted">{card.title}</p>}
       {stale
         ? stateAt && <p className="text-sm text-muted">{t('now.lastTold', { when: momentAgo(stateAt, Date.now()) })}</p>
-        : player.positionMs !== undefined && <TrackPosition playhead={playheadOf(player, player.positionMs)} />}
+        : player.positionMs !== undefined && <TrackPosition playhead={playheadOf(player)} />}
     </div>
   );
-}
-
-function playheadOf({ status, waiting, lengthMs, stateAt }: Player, positionMs: number): Playhead {
-  const seenAtMs = stateAt === undefined ? performance.now() : Date.parse(stateAt) - performance.timeOrigin;
-  return { positionMs, lengthMs, isMoving: status === 'playing' && !waiting && stateAt !== undefined, seenAtMs };
 }
 
 function Owner({ child }: { child: Child | undefined }) {
