@@ -22,19 +22,19 @@ it('plays a card from afar, then pauses, skips, turns, times and stops it', asyn
   const { page } = opened;
   await page.getByRole('link', { name: NAME }).click();
   await page.getByRole('heading', { name: NAME, level: 1 }).waitFor();
-  await page.getByRole('button', { name: 'Choose where “Music Box” begins' }).press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Music Box' });
+  await page.getByRole('button', { name: 'Choose where “The Lighthouse Mouse” begins' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'The Lighthouse Mouse' });
   await dialog.getByRole('button', { name: 'From the beginning' }).waitFor();
   await isGood(opened);
   await dialog.getByRole('button', { name: 'From the beginning' }).press('Enter');
-  await page.getByText(`“Music Box” begins on ${NAME}.`).waitFor();
+  await page.getByText(`“The Lighthouse Mouse” begins on ${NAME}.`).waitFor();
   await page.getByRole('button', { name: 'Pause' }).press('Enter');
   await page.getByRole('button', { name: 'Play on' }).waitFor();
   const { playback, playing, volume } = await pretended(page);
   expect(playback).toBe('paused');
 
   await page.getByRole('button', { name: 'Next' }).press('Enter');
-  await expect.poll(async () => (await pretended(page)).playing?.trackKey, SOON).not.toBe(playing?.trackKey);
+  await expect.poll(async () => (await pretended(page)).playing?.trackTitle, SOON).not.toBe(playing?.trackTitle);
   await page.getByRole('slider', { name: 'Volume' }).press('ArrowLeft');
   await expect.poll(async () => (await pretended(page)).volume, SOON).toBe(volume - 1);
   await page.getByRole('button', { name: 'Quieter' }).click();
@@ -42,7 +42,8 @@ it('plays a card from afar, then pauses, skips, turns, times and stops it', asyn
   await page.getByRole('button', { name: '20 mins' }).click();
   await page.getByText(/^Stops in/).waitFor();
   await page.getByRole('button', { name: 'Turquoise' }).click();
-  await expect.poll(async () => (await pretended(page)).nightLight, SOON).toBe('0x40BFD9');
+  await page.getByRole('button', { name: 'Turquoise', pressed: true }).waitFor();
+  await expect.poll(async () => (await pretended(page)).nightLight.toLowerCase(), SOON).toBe('0x40bfd9');
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByText('No card is in.').waitFor();
   await isGood(opened);

@@ -24,11 +24,13 @@ export function NightLight({ player }: { player: Player }) {
   const command = useCommand(player);
   if (!player.abilities.nightLight) return null;
   const wanted = command.wanted?.do === 'night-light' ? command.wanted.colour : undefined;
+  const now = wanted ?? colourNow(player);
+  const isOther = now !== undefined && now !== BLACK && !NAMES.some((name) => LIGHT_COLOURS[name] === now);
   const ask = (colour: string) => command.ask({ do: 'night-light', colour });
   return (
-    <Section title={t('player.light')}>
+    <Section title={t('player.light')} aside={isOther && t('player.lightOther')}>
       <div className="flex flex-wrap gap-2">
-        <Chip pressed={wanted === BLACK} onPress={() => ask(BLACK)}>
+        <Chip pressed={now === BLACK} onPress={() => ask(BLACK)}>
           <Moon aria-hidden="true" className="size-5" />
           {t('player.lightOff')}
         </Chip>
@@ -37,7 +39,7 @@ export function NightLight({ player }: { player: Player }) {
             key={name}
             type="button"
             aria-label={t(`player.colours.${name}`)}
-            aria-pressed={wanted === LIGHT_COLOURS[name]}
+            aria-pressed={now === LIGHT_COLOURS[name]}
             title={t(`player.colours.${name}`)}
             onClick={() => ask(LIGHT_COLOURS[name])}
             className="size-touch rounded-full border-2 border-edge aria-pressed:outline-3 aria-pressed:outline-offset-2 aria-pressed:outline-accent"
@@ -48,4 +50,9 @@ export function NightLight({ player }: { player: Player }) {
       <CommandNote command={command} />
     </Section>
   );
+}
+
+/** Black is off; undefined: it has not said. */
+function colourNow({ nightLight }: Player): string | undefined {
+  return nightLight === null ? BLACK : nightLight?.toLowerCase();
 }

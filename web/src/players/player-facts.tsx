@@ -2,7 +2,7 @@
 import { RotateCw } from 'lucide-react';
 import type { Player } from '#contract/players.ts';
 import { momentAgo } from '../data/format.ts';
-import { t } from '../i18n/texts.ts';
+import { locale, t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/page.tsx';
 import { toast } from '../ui/toasts.tsx';
@@ -23,39 +23,48 @@ export function PlayerFacts({ player, canAsk }: { player: Player; canAsk: boolea
           </div>
         ))}
       </dl>
+      {player.conditionStale && player.conditionAt && (
+        <p className="text-sm text-muted">{t('now.lastTold', { when: momentAgo(player.conditionAt, Date.now()) })}</p>
+      )}
       {canAsk && <Restart player={player} />}
     </Section>
   );
 }
 
-function factsOf({ online, stateAt, battery, card, status, headphones, family, firmware }: Player): [string, string][] {
-  return [
+function factsOf(player: Player): [string, string][] {
+  const { online, stateAt, battery, status, card, cardInSlot, headphones, dayMode, temperatureC, firmware } = player;
+  const kind = KINDS[player.family] ?? player.family;
+  const facts: [string, string | undefined][] = [
     [t('player.online'), t(online ? 'player.isOnline' : 'player.isOffline')],
     [t('player.lastHeard'), stateAt ? momentAgo(stateAt, Date.now()) : t('player.never')],
-    ...(battery ? [batteryFact(battery)] : []),
-    ...(status ? [slotFact(card)] : []),
-    ...(headphones === undefined ? [] : [headphonesFact(headphones)]),
-    [t('player.kind'), KINDS[family] ?? family],
-    ...(firmware ? [firmwareFact(firmware)] : []),
+    [t('player.battery'), battery && batteryWords(battery)],
+    [t('player.plays'), status && cardWords(card)],
+    [t('player.slot'), wordOf(cardInSlot, t('player.slotIn'), t('player.slotNone'))],
+    [t('player.headphones'), wordOf(headphones, t('player.plugged'), t('player.unplugged'))],
+    [t('player.mode'), dayMode && t(`player.settings.${dayMode}`)],
+    [t('player.warmth'), temperatureC === undefined ? undefined : degrees(temperatureC)],
+    [t('player.kind'), kind],
+    [t('player.firmware'), firmware],
   ];
+  return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }
 
-const batteryFact = ({ level, charging }: NonNullable<Player['battery']>): [string, string] => [
-  t('player.battery'),
-  t(charging ? 'player.charging' : 'player.batteryIs', { level: Math.round(level) }),
-];
+function batteryWords({ level, charging }: NonNullable<Player['battery']>): string {
+  return t(charging ? 'player.charging' : 'player.batteryIs', { level: Math.round(level) });
+}
 
-const slotFact = (card: Player['card']): [string, string] => [
-  t('player.slot'),
-  card ? (card.title ?? t('player.foreignCard')) : t('player.slotNone'),
-];
+function cardWords(card: Player['card']): string {
+  return card ? (card.title ?? t('player.foreignCard')) : t('player.slotNone');
+}
 
-const headphonesFact = (plugged: boolean): [string, string] => [
-  t('player.headphones'),
-  t(plugged ? 'player.plugged' : 'player.unplugged'),
-];
+function wordOf(fact: boolean | undefined, yes: string, no: string): string | undefined {
+  if (fact === undefined) return undefined;
+  return fact ? yes : no;
+}
 
-const firmwareFact = (firmware: string): [string, string] => [t('player.firmware'), firmware];
+function degrees(celsius: number): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'celsius', maximumFractionDigits: 0 }).format(celsius);
+}
 
 function Restart({ player }: { player: Player }) {
   const command = useCommand(player);

@@ -4,6 +4,7 @@ import type { PlayerSettings, playerRoutes } from '#contract/players.ts';
 
 export type SettingsChange = z.input<typeof playerRoutes.changeSettings.body>;
 export type TimeOfDay = PlayerSettings['day'];
+export type Shortcut = PlayerSettings['shortcuts']['day'][number];
 export type Alarm = PlayerSettings['alarms'][number];
 
 /** Undefined: nothing was changed. Alarms count as one. */
@@ -12,6 +13,7 @@ export function changesBetween(before: PlayerSettings, after: PlayerSettings): S
   for (const time of ['day', 'night'] as const) {
     if (change[time]) change[time] = changedMembers(before[time], after[time]);
   }
+  if (change.shortcuts) change.shortcuts = changedMembers(before.shortcuts, after.shortcuts) as typeof change.shortcuts;
   return Object.keys(change).length > 0 ? change : undefined;
 }
 

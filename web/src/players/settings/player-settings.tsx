@@ -16,6 +16,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import { toast } from '../../ui/toasts.tsx';
 import { AlarmsForm } from './alarms-form.tsx';
 import { changesBetween, type SettingsChange } from './changes.ts';
+import { ShortcutsForm } from './shortcuts-form.tsx';
 import { TimeOfDayForm } from './time-of-day-form.tsx';
 
 const route = getRouteApi('/players/$playerId/settings');
@@ -102,6 +103,7 @@ function SettingsForm({ playerId, settings }: { playerId: string; settings: Play
         ))}
       </div>
       <AlarmsForm alarms={draft.alarms} onChange={(alarms) => put({ alarms })} />
+      <ShortcutsForm shortcuts={draft.shortcuts} onChange={(shortcuts) => put({ shortcuts })} />
       <Always draft={draft} put={put} />
       <ProblemNote error={save.error} />
       {change && (
