@@ -175,6 +175,7 @@ export interface FamilyImageRecord {
   contentType: string;
   bytes: Buffer;
   name?: string;
+  addedAtMs: number;
 }
 
 export interface GroupRecord {

@@ -49,6 +49,10 @@ export const Switches = z.strictObject({
   requestsPerSecond: amount(0).describe('Beyond this rate a client gets 429; 0 is no limit'),
   emptyCards: flag(false).describe('A card without chapters, or a chapter without tracks, is taken'),
   deletedCards: z.enum(['gone', 'marked']).default('gone').describe('Reading an own deleted card: 404, or with a mark'),
+  foreignCardStatus: z
+    .union([z.literal(404), z.literal(403)])
+    .default(404)
+    .describe('Of a card that exists and is not for this family; 403 was seen for a card of the vendor'),
   deviceStatusRoute: flag(false).describe('The withdrawn status of a player over REST still answers'),
   oldRoutes: flag(true).describe('/card/mine still lists own cards'),
   allowHttpStreams: flag(false).describe('Stream tracks may have plain http addresses'),
@@ -115,6 +119,7 @@ export const Switches = z.strictObject({
   acceptFlatCommands: flag(true).describe('Old command names such as set-volume are still understood'),
   legacyTopics: flag(true).describe('Copies on device/{id}/events and device/{id}/status'),
   periodicStatus: flag(false).describe('data/status every five minutes without being asked'),
+  eventsAtBoot: flag(true).describe('All events once after power on, and then for five minutes, without being asked'),
   rightTurn: z.enum(['auto', 'chapter', 'track']).default('auto').describe('What turning the right-hand knob moves'),
   secondPress: z
     .enum(['shortcut', 'track'])
@@ -169,6 +174,7 @@ export const PlayerSwitchesPatch = SwitchesPatch.pick({
   acceptFlatCommands: true,
   legacyTopics: true,
   periodicStatus: true,
+  eventsAtBoot: true,
   rightTurn: true,
   secondPress: true,
   removalStopsRemote: true,

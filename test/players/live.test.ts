@@ -119,7 +119,7 @@ describe('a live connection', () => {
     );
     expect(await live?.send(id, 'volume/set', { volume: 0 })).toBe('sent');
     await until(() => heard.some((one) => one.kind === 'events' && one.events.volume === 0));
-    await until(() => heard.some((one) => one.kind === 'response' && one.command === 'volume/set' && one.ok));
+    await until(() => heard.some((one) => one.kind === 'response' && one.command === 'set-volume' && one.ok));
   });
 
   it('comes back with a fresh token when the old one ends', async () => {

@@ -44,9 +44,9 @@ function nightLightOf(told: string | undefined): string | null | undefined {
   return digits === undefined ? undefined : `#${digits}`;
 }
 
-/** `a:b`, of which the second is taken to be the warmth; some kinds have a word there. */
+/** `a:b` or `a:b:c`, of which the second is the warmth; 0 and words mean that there is no sensor. */
 function temperatureOf(told: string | undefined): number | undefined {
-  const digits = /^(?:[^:]*:)?(-?\d{1,3}(?:\.\d+)?)$/.exec(told ?? '')?.[1];
-  const celsius = Number(digits);
-  return digits !== undefined && celsius >= COLDEST_C && celsius <= WARMEST_C ? celsius : undefined;
+  const [first = '', second = first] = (told ?? '').split(':');
+  const celsius = /^-?\d{1,3}(\.\d+)?$/.test(second) ? Number(second) : 0;
+  return celsius !== 0 && celsius >= COLDEST_C && celsius <= WARMEST_C ? celsius : undefined;
 }

@@ -101,7 +101,10 @@ describe('limits of a refresh', () => {
   it('belongs to its client', async () => {
     const { clientId } = simulator.addClient({ anyLoopbackRedirect: true });
     const { refresh } = await signedIn();
-    expect((await refreshWith(refresh, { client_id: clientId })).json.error).toBe('invalid_grant');
+    expect((await refreshWith(refresh, { client_id: clientId })).json).toEqual({
+      error: 'invalid_grant',
+      error_description: 'The client associated with this refresh token is different.',
+    });
   });
 
   it('can narrow the scopes but not widen them', async () => {

@@ -82,11 +82,12 @@ export async function refreshTokens(
   asked: { refreshToken: string; clientId: string; scopes?: string[]; origin: string },
 ): Promise<TokenResponse> {
   const switches = deps.switches();
-  const refused = () =>
-    new OAuthRefusal(switches.invalidGrantStatus, 'invalid_grant', 'Unknown or invalid refresh token.');
+  const refused = (why = 'Unknown or invalid refresh token.') =>
+    new OAuthRefusal(switches.invalidGrantStatus, 'invalid_grant', why);
   const record = deps.state.refreshTokens.get(asked.refreshToken);
   const grant = record && deps.state.grants.get(record.grantId);
-  if (!record || !grant || grant.revoked || grant.clientId !== asked.clientId) throw refused();
+  if (!record || !grant || grant.revoked) throw refused();
+  if (grant.clientId !== asked.clientId) throw refused('The client associated with this refresh token is different.');
 
   const nowMs = deps.clock.now();
   const isReuse = record.usedAtMs !== undefined && nowMs >= record.usedAtMs + switches.refreshReuseGraceS * 1000;

@@ -108,6 +108,15 @@ describe('other commands', () => {
     expect(world.events().findLast((event) => 'sleepTimerActive' in event)).toMatchObject({ sleepTimerActive: false });
   });
 
+  it('set a sleep timer that is told every five seconds, also while nothing plays', async () => {
+    world.command('events/request');
+    world.command('sleep-timer/set', { seconds: 12 });
+    await world.clock.advance(12_000);
+    const told = world.events().slice(1);
+    expect(told.map(({ sleepTimerSeconds }) => sleepTimerSeconds)).toEqual([12, 7, 2, undefined]);
+    expect(told.at(-1)).toMatchObject({ sleepTimerActive: false });
+  });
+
   it('set the night light, except on a mini', () => {
     world.command('ambients/set', { r: 255, g: 8, b: 0 });
     expect(world.player.snapshot().nightLight).toBe('0xff0800');

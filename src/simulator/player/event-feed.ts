@@ -40,6 +40,10 @@ export class EventFeed {
     this.#send(view);
   }
 
+  forgetRequest(): void {
+    this.#requestedAtMs = Number.NEGATIVE_INFINITY;
+  }
+
   /** Tells what changed since the last message; on the beat also how far things have run. */
   update(view: PlayerEvents, isBeat = false): void {
     const changed = Object.entries(view).filter(

@@ -101,9 +101,10 @@ describe('events', () => {
 });
 
 describe('status', () => {
-  it('is answered on its topic, and kept as the shadow', async () => {
+  it('is answered on its topic; the full one is kept as the shadow', async () => {
     world.player.setBattery(41, true);
     world.command('status/request');
+    expect(world.device.status).toMatchObject({ statusVersion: 3, batteryLevel: 100 });
     const { status } = world.last('data/status') as { status: Record<string, unknown> };
     expect(status).toMatchObject({
       statusVersion: 1,
@@ -111,7 +112,7 @@ describe('status', () => {
       charging: 1,
       activeCard: 'none',
       cardInserted: 0,
-      volume: 100,
+      volume: 50,
       userVolume: 50,
       timeFormat: '12',
       day: 1,
@@ -121,6 +122,29 @@ describe('status', () => {
     world.command('status', { requestId: 'x' });
     expect(world.last('status/full')?.status).toMatchObject({ statusVersion: 3, shutDown: 'nA', powerSrc: 2 });
     expect(world.device.status).toMatchObject({ statusVersion: 3, batteryLevel: 41 });
+  });
+
+  it('tells how loud it is, whatever the ceiling is', () => {
+    world.device.config.maxVolumeLimit = '13';
+    world.player.turnLeft(-8);
+    world.command('status/request');
+    expect(world.last('data/status')?.status).toMatchObject({ volume: 0, userVolume: 0 });
+  });
+
+  it('comes by itself every five minutes where firmware does so, with power and memory on the old topic', async () => {
+    world.set({ periodicStatus: true });
+    world.published.length = 0;
+    await world.clock.advance(300_000);
+    expect(world.published.map(({ suffix }) => suffix)).toEqual(['status', 'data/status']);
+    expect(world.last('status')?.status).not.toHaveProperty('statusVersion');
+    expect(world.device.status).toMatchObject({ statusVersion: 3, upTime: 300 });
+    expect(world.last('data/status')?.status).not.toHaveProperty('temp');
+  });
+
+  it('of a mini tells no warmth', () => {
+    world.device.deviceFamily = 'mini';
+    world.command('status/request');
+    expect(world.last('data/status')?.status).toMatchObject({ temp: '0:0' });
   });
 
   it('is lost for the second of two requests within half a second', async () => {
@@ -149,7 +173,9 @@ describe('status', () => {
 describe('power and network', () => {
   it('say presence, kept for late subscribers, and a last word on the old topic', async () => {
     expect(world.published[0]).toMatchObject({ suffix: 'presence', retain: true, payload: { state: 'online' } });
-    expect(world.last('status')?.status).toMatchObject({ shutDown: 'nA', upTime: 0, utcTime: 0, day: -1 });
+    const [lifecycle, power] = world.published.filter(({ suffix }) => suffix === 'status');
+    expect(lifecycle?.payload).toMatchObject({ status: { shutDown: 'nA', upTime: 0, utcTime: 0, day: -1 } });
+    expect(power?.payload).toMatchObject({ status: { upTime: 0, utcTime: 0 } });
     expect(world.last('data/status')?.status).toMatchObject({ day: -1 });
     world.player.power(false);
     expect(world.last('status')?.status).toMatchObject({ shutDown: 'userShutdown' });
@@ -159,6 +185,23 @@ describe('power and network', () => {
     world.command('status/request');
     world.player.turnLeft(1);
     expect(world.published).toHaveLength(count);
+  });
+
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])('forget at a restart who asked for events, and tell them once by themselves: %s', async (eventsAtBoot, count) => {
+    world.set({ eventsAtBoot });
+    world.command('events/request');
+    world.player.power(false);
+    world.published.length = 0;
+    world.player.power(true);
+    expect(world.events()).toHaveLength(count);
+    world.player.turnLeft(1);
+    expect(world.events()).toHaveLength(count * 2);
+    await world.clock.advance(300_000);
+    world.player.turnLeft(1);
+    expect(world.events()).toHaveLength(count * 2);
   });
 
   it('go on with the card in the slot after a restart', async () => {

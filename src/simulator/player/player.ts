@@ -62,7 +62,7 @@ export class VirtualPlayer implements PlayerInputs {
     });
     if (!deps.device.online) return;
     this.#switchOn();
-    queueMicrotask(() => this.#greet());
+    queueMicrotask(() => this.#greet(false));
   }
 
   insert(cardId: string): void {
@@ -101,7 +101,7 @@ export class VirtualPlayer implements PlayerInputs {
       return;
     }
     this.#switchOn();
-    this.#greet();
+    this.#greet(true);
   }
 
   wifi(on: boolean): void {
@@ -209,11 +209,9 @@ export class VirtualPlayer implements PlayerInputs {
     this.#volume = Math.min(this.#volume, this.#volumeMax);
   }
 
-  #greet(): void {
+  #greet(isRestart: boolean): void {
     if (this.#isClosed || !this.#isOn) return;
-    this.#inside.voice.tellPresence();
-    this.#inside.voice.tellFullStatus('boot');
-    this.#inside.voice.tellStatus('boot');
+    this.#inside.voice.greet(isRestart);
     this.#watch();
     const isIdle = this.#inside.playback.current === undefined;
     if (isIdle && this.#slot !== undefined && this.#deps.switches().startCardAtPowerOn)
@@ -243,7 +241,7 @@ export class VirtualPlayer implements PlayerInputs {
     const alarm = alarmSince(sinceMs, nowMs, this.#deps.device);
     if (alarm && this.#inside.playback.begin(alarm.cardId, 'remote')) this.#setVolume(alarm.volume ?? this.#volume);
     const isDue = nowMs - this.#inside.voice.statusAtMs >= statusEveryMs;
-    if (this.#deps.switches().periodicStatus && isDue) this.#inside.voice.tellStatus('unasked');
+    if (this.#deps.switches().periodicStatus && isDue) this.#inside.voice.tellPeriodicStatus();
   }
 
   /** Whether a player tells such changes unasked is guessed. */

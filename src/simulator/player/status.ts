@@ -1,7 +1,7 @@
 // What a player says about itself: `data/status` and the fuller `status/full` (docs/protocol/yoto.md §Status). Pure:
 // the player's facts in, the message out. Members a mini does not have are left as its firmware sends them.
 
-import { type PlayerStatus, volumeStepMax } from '#cloud/wire/mqtt.ts';
+import { type PlayerStatus, volumePercentOfStep, volumeStepMax } from '#cloud/wire/mqtt.ts';
 import { settingText } from '../device-config.ts';
 import type { DeviceRecord } from '../state.ts';
 import { powerSources, type Senses } from './senses.ts';
@@ -23,22 +23,15 @@ export interface PlayerFacts {
   nightLight: string;
 }
 
-// The vendor names no values; guessed.
-const playingStatus = { stopped: 0, playing: 1, paused: 2 };
+// The vendor names no values; 0 and 5 (while it plays) were seen, the other is guessed.
+const playingStatus = { stopped: 0, playing: 5, paused: 2 };
 const brightness = { auto: 255, noSensor: 0 };
 
 // Members of the full status that say how the device itself is; clients show them at most.
 const diagnostics = {
   batteryProfile: 'simulated',
-  batteryData: '0:0:0',
   batteryFullPct: 80,
-  powerCaps: '',
   chgStatLevel: 0,
-  free: 3_900_000,
-  freeDMA: 64_000,
-  free32: 88_000,
-  aliveTime: 86_400,
-  accelTemp: 23,
   wifiRestarts: 0,
   failReason: 0,
   failData: 0,
@@ -47,6 +40,11 @@ const diagnostics = {
   buzzErrors: 0,
   twdt: 0,
   missedLogs: 0,
+  rtcResetReasonPRO: 12,
+  rtcResetReasonAPP: 12,
+  rtcWakeupCause: 0,
+  espResetReason: 4,
+  sd_info: '0x00, 0x0000(--), SIMUL, 16, 1, 01-2025, 1, 0, 1000, 50000000',
 };
 
 const percentOfStep = (step: number) => Math.floor((step / volumeStepMax) * 100);
@@ -80,33 +78,55 @@ export function basicStatus(facts: PlayerFacts, reason: StatusReason): PlayerSta
     dayBright,
     nightBright,
     bluetoothHp: senses.hasBluetoothHeadphones ? 1 : 0,
-    volume: percentOfStep(facts.volumeMax),
+    // How loud it really is: it follows the knob, by a curve of each kind of player, and is not the ceiling (seen).
+    volume: volumePercentOfStep(facts.volume),
     userVolume: percentOfStep(facts.volume),
     timeFormat: settingText(config.hourFormat) === '24' ? '24' : '12',
     day,
-    ...(reason === 'requested' && { nightlightMode: facts.nightLight, temp: `0:${senses.temperatureC}` }),
+    ...(reason === 'requested' && { nightlightMode: facts.nightLight, temp: temperatures(facts) }),
   };
   return status as unknown as PlayerStatus;
 }
 
-/** At boot the time is not known yet. */
-export function fullStatus(facts: PlayerFacts, reason: 'requested' | 'boot' | 'shutdown'): PlayerStatus {
+/** A mini feels no warmth, and says so with zeros (seen). */
+function temperatures({ device, senses }: PlayerFacts): string {
+  return device.deviceFamily === 'mini' ? '0:0' : `0:${senses.temperatureC}`;
+}
+
+/** What some firmware says now and then on its legacy topic alone: power and memory. At boot the time is not known yet. */
+export function powerStatus(facts: PlayerFacts, isBoot: boolean): Record<string, unknown> {
   const { nowMs, bootedAtMs, device, senses } = facts;
   return {
+    battery: 3300 + senses.batteryLevel * 9,
+    powerCaps: '',
+    batteryLevel: senses.batteryLevel,
+    batteryTemp: device.deviceFamily === 'mini' ? 0 : senses.temperatureC,
+    batteryData: '0:0:0',
+    batteryLevelRaw: senses.batteryLevel,
+    free: 3_900_000,
+    freeDMA: 64_000,
+    free32: 88_000,
+    upTime: Math.floor((nowMs - bootedAtMs) / 1000),
+    utcTime: isBoot ? 0 : Math.floor((nowMs + facts.clockSkewMs) / 1000),
+    aliveTime: 86_400,
+    accelTemp: senses.temperatureC,
+  };
+}
+
+export function fullStatus(facts: PlayerFacts, reason: 'requested' | 'boot' | 'shutdown'): PlayerStatus {
+  const { nowMs, device, senses } = facts;
+  const isBoot = reason === 'boot';
+  return {
     ...basicStatus(facts, 'requested'),
-    ...(reason === 'boot' && { day: -1 }),
+    ...(isBoot && { day: -1 }),
+    ...powerStatus(facts, isBoot),
     ...diagnostics,
     statusVersion: 3,
     shutDown: reason === 'shutdown' ? 'userShutdown' : 'nA',
     ssid: 'Family',
     wifiStrength: -52,
-    battery: 3300 + senses.batteryLevel * 9,
-    batteryTemp: senses.temperatureC,
-    batteryLevelRaw: senses.batteryLevel,
     powerSrc: powerSources.indexOf(senses.powerSource),
-    upTime: Math.floor((nowMs - bootedAtMs) / 1000),
-    utcTime: reason === 'boot' ? 0 : Math.floor((nowMs + facts.clockSkewMs) / 1000),
-    utcOffset: reason === 'boot' ? 0 : utcOffsetS(nowMs, device),
+    utcOffset: isBoot ? 0 : utcOffsetS(nowMs, device),
     totalDisk: 31_385_600,
     bgDownload: 0,
     bytesPS: 0,

@@ -8,7 +8,7 @@ import type { Switches } from '../switches.ts';
 import { EventFeed } from './event-feed.ts';
 import type { Journal } from './journal.ts';
 import type { Playback } from './playback.ts';
-import { basicStatus, fullStatus, type PlayerFacts, type StatusReason } from './status.ts';
+import { basicStatus, fullStatus, type PlayerFacts, powerStatus, type StatusReason } from './status.ts';
 import { answerTrouble, sendThrough } from './unreliable.ts';
 
 export interface VoiceDeps {
@@ -57,10 +57,25 @@ export class Voice {
   }
 
   tellStatus(reason: StatusReason): void {
-    const status = basicStatus(this.#deps.facts(), reason);
     this.#statusAtMs = this.#deps.clock.now();
-    this.#keepShadow(status);
-    this.#answer('data/status', { status });
+    this.#answer('data/status', { status: basicStatus(this.#deps.facts(), reason) });
+  }
+
+  /** Unasked, as some firmware does every five minutes. */
+  tellPeriodicStatus(): void {
+    this.#sayPower(false);
+    this.tellStatus('unasked');
+  }
+
+  /** After power on. A restart forgets who asked for events; some firmware tells them once by itself. */
+  greet(isRestart: boolean): void {
+    this.tellPresence();
+    this.tellFullStatus('boot');
+    this.#sayPower(true);
+    this.tellStatus('boot');
+    if (!isRestart) return;
+    this.#feed.forgetRequest();
+    if (this.#deps.switches().eventsAtBoot) this.answerEvents();
   }
 
   /** At power on and off the device says this only on its legacy topic; a request is answered on `status/full`. */
@@ -99,17 +114,25 @@ export class Voice {
     this.#deps.publish(suffix, payload, options);
   }
 
+  #sayPower(isBoot: boolean): void {
+    if (!this.#deps.switches().legacyTopics) return;
+    const status = powerStatus(this.#deps.facts(), isBoot);
+    this.#keepShadow(status);
+    this.#say('status', { status });
+  }
+
+  /** Of the full status and of what is said on the legacy topic; `data/status` leaves it as it is (seen). */
   #keepShadow(status: object): void {
     Object.assign(this.#deps.facts().device.status, status, {
       updatedAt: new Date(this.#deps.clock.now()).toISOString(),
     });
   }
 
-  /** While sound runs and somebody listens, the position is told every five seconds. */
+  /** While somebody listens, the position of what plays is told every five seconds, and what a sleep timer has left. */
   #keepBeat(): void {
-    const current = this.#deps.playback.current;
-    const isNeeded = this.#feed.isAwake && this.#deps.playback.status === 'playing' && current !== undefined;
-    if (!isNeeded) {
+    const { playback, sleepEndsAtMs } = this.#deps;
+    const hasSound = playback.status === 'playing' && playback.current !== undefined;
+    if (!this.#feed.isAwake || !(hasSound || sleepEndsAtMs() !== undefined)) {
       this.#cancelBeat?.();
       this.#cancelBeat = undefined;
       return;

@@ -211,6 +211,11 @@ describe('reading', () => {
     const stranger = await strangersToken();
     for (const path of [`/content/${cardId}`, `/card/${cardId}`]) expect((await get(path, stranger)).status).toBe(404);
     expect((await remove(cardId, stranger)).status).toBe(404);
+    simulator.change({ foreignCardStatus: 403 });
+    for (const path of [`/content/${cardId}`, `/card/${cardId}`]) {
+      expect((await get(path, stranger)).json.error.code).toBe('forbidden');
+    }
+    expect((await get('/content/zzzzz', stranger)).status).toBe(404);
   });
 
   it.each([

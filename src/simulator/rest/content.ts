@@ -9,7 +9,7 @@ import { newObjectId } from '../ids.ts';
 import type { CardRecord } from '../state.ts';
 import { completedCard, playableCard, withoutChapters } from './card-forms.ts';
 import { readCard } from './content-rules.ts';
-import { type Caller, callerOf } from './guard.ts';
+import { type Caller, callerOf, seenCard } from './guard.ts';
 
 function isTimeZone(name: string): boolean {
   try {
@@ -85,8 +85,7 @@ export function contentRoutes(app: FastifyInstance, deps: CloudDeps): void {
     if (timezone && !isTimeZone(timezone)) throw badRequest('query.timezone: is not a known time zone');
     const signingType = queryText(request, 'signingType');
     if (signingType && signingType !== 's3') throw badRequest('query.signingType: must be "s3"');
-    const found = state.findCard(request.params.cardId, clock.now());
-    if (!found || !state.canSee(caller.familyId, request.params.cardId)) throw notFound('Card not found');
+    const found = seenCard(deps, request.params.cardId, caller.familyId);
     if (found.deleted) {
       if (deps.switches().deletedCards === 'gone' || found.ownerSub !== caller.user.sub)
         throw notFound('Card not found');

@@ -3,7 +3,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { CloudDeps } from '../deps.ts';
 import { bearerOf } from '../http/bearer.ts';
-import { ApiRefusal, forbidden } from '../http/refusal.ts';
+import { ApiRefusal, forbidden, notFound } from '../http/refusal.ts';
 import { hasScope } from '../oauth/scopes.ts';
 import { findAccess } from '../oauth/tokens.ts';
 import type { UserRecord } from '../state.ts';
@@ -30,4 +30,12 @@ export function callerOf(deps: CloudDeps, request: FastifyRequest, ...scopes: st
   }
   const user = deps.state.getUser(access.sub);
   return { user, familyId: user.familyId, clientId: access.clientId };
+}
+
+/** The card if this family may see it, also a deleted one. Throws a refusal. */
+export function seenCard(deps: CloudDeps, cardId: string, familyId: string) {
+  const found = deps.state.findCard(cardId, deps.clock.now());
+  if (!found) throw notFound('Card not found');
+  if (deps.state.canSee(familyId, cardId)) return found;
+  throw deps.switches().foreignCardStatus === 403 ? forbidden('Access to card forbidden.') : notFound('Card not found');
 }

@@ -1,7 +1,7 @@
 // The family library and its groups.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../simulator.ts';
-import { type AskOptions, ask, streamCard } from '../testing/client.ts';
+import { type AskOptions, ask, streamCard, wavOf } from '../testing/client.ts';
 
 let simulator: Simulator;
 let token: string;
@@ -43,6 +43,24 @@ it('tells whose a card is, also where the app of the vendor asks', async () => {
   expect(json.ownership).toMatchObject({ canAccess: true, cardIsMadeByUser: true, cardIsInFamilyLibrary: true });
   expect((await call(`/card/details/${cardId}?timezone=UTC`)).json).toEqual(json);
   expect((await call('/card/family/library?view=groups')).json.cards).toHaveLength(1);
+});
+
+it('hands out one medium of a card by itself', async () => {
+  const { json: place } = await call('/media/transcode/audio/uploadUrl');
+  await ask(place.upload.uploadUrl, { method: 'PUT', body: wavOf(1), headers: { 'content-type': 'audio/wav' } });
+  simulator.change({ transcodePolls: 0 });
+  const { json } = await call(`/media/upload/${place.upload.uploadId}/transcoded`);
+  const mediaId = json.transcode.transcodedSha256;
+  const track = { type: 'audio', format: 'opus', trackUrl: `yoto:#${mediaId}` };
+  const { json: made } = await call('/content', { body: streamCard({}, track) });
+  const path = `/card/${made.card.cardId}/media`;
+  const { url } = (await call(`${path}/${mediaId}`)).json.media;
+  expect(new URL(url).searchParams.get('Expires')).toMatch(/^\d+$/);
+  expect((await ask(url)).status).toBe(200);
+  const { users } = simulator.addFamily({ name: 'Others' });
+  const { access_token: stranger } = await simulator.makeToken({ sub: users[0]?.sub });
+  expect((await call(`${path}/${mediaId}`, { token: stranger })).status).toBe(404);
+  expect((await call(`${path}/${'x'.repeat(43)}`)).status).toBe(404);
 });
 
 it('keeps groups in order, without duplicates and strangers', async () => {

@@ -1,6 +1,7 @@
 // The family's library: its rows, one card in detail, and the groups the parent sorts them into.
 // Facts: docs/protocol/yoto.md §Content and §Media.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { mediaIdOf } from '#cloud/wire/content.ts';
 import { GroupWrite } from '#cloud/wire/media.ts';
 import type { CloudDeps } from '../deps.ts';
 import { addressOf } from '../http/address.ts';
@@ -8,8 +9,8 @@ import { jsonOf } from '../http/body.ts';
 import { ApiRefusal, badRequest, notFound } from '../http/refusal.ts';
 import { newObjectId } from '../ids.ts';
 import type { GroupRecord, LibraryRecord } from '../state.ts';
-import { playableCard, withoutChapters } from './card-forms.ts';
-import { callerOf } from './guard.ts';
+import { playableCard, signedMediaUrl, withoutChapters } from './card-forms.ts';
+import { callerOf, seenCard } from './guard.ts';
 
 const groupLimit = 20;
 const groupNameCharacters = 100;
@@ -87,8 +88,8 @@ export function libraryRoutes(app: FastifyInstance, deps: CloudDeps): void {
   const showCard = (request: FastifyRequest<{ Params: { cardId: string } }>) => {
     const caller = callerOf(deps, request, 'family:library:view');
     const { cardId } = request.params;
-    const found = state.findCard(cardId, clock.now());
-    if (!found || found.deleted || !state.canSee(caller.familyId, cardId)) throw notFound('Card not found');
+    const found = seenCard(deps, cardId, caller.familyId);
+    if (found.deleted) throw notFound('Card not found');
     return {
       card: playableCard(deps, found.card, { origin: addressOf(request), icons: true }),
       ownership: {
@@ -110,6 +111,16 @@ export function libraryRoutes(app: FastifyInstance, deps: CloudDeps): void {
   app.get('/card/:cardId', showCard);
   // Where the vendor's app asks.
   app.get('/card/details/:cardId', showCard);
+
+  // How the vendor's own library for programs asks for one medium.
+  app.get<{ Params: { cardId: string; mediaId: string } }>('/card/:cardId/media/:mediaId', (request) => {
+    const { familyId } = callerOf(deps, request, 'family:library:view');
+    const { cardId, mediaId } = request.params;
+    const { card, deleted } = seenCard(deps, cardId, familyId);
+    const tracks = card.content.chapters.flatMap((chapter) => chapter.tracks);
+    if (deleted || !tracks.some(({ trackUrl }) => mediaIdOf(trackUrl) === mediaId)) throw notFound('Media not found');
+    return { media: { url: signedMediaUrl(deps, addressOf(request), mediaId) } };
+  });
 
   const groups = '/card/family/library/groups';
 

@@ -196,7 +196,11 @@ describe('family images', () => {
     expect(answer.status).toBe(302);
     const shown = await fetch(answer.headers.get('location') ?? '');
     expect(Buffer.from(await shown.arrayBuffer()).equals(bytes)).toBe(true);
-    expect((await call('/media/family/images')).json).toEqual({ images: [{ imageId: json.imageId }] });
+    expect((await call('/media/family/images')).json).toEqual({
+      images: [
+        { imageId: json.imageId, size: bytes.length, eTag: expect.any(String), lastModified: expect.any(String) },
+      ],
+    });
   });
 
   it.each([

@@ -132,13 +132,18 @@ export function pictureRoutes(app: FastifyInstance, deps: CloudDeps): void {
     return { displayIcon: { displayIconId, mediaId, userId, url: iconUrl(addressOf(request), mediaId), new: true } };
   });
 
+  const shownImage = ({ imageId, name, bytes, addedAtMs }: FamilyImageRecord) => ({
+    imageId,
+    ...(name === undefined ? {} : { name }),
+    lastModified: new Date(addedAtMs).toISOString(),
+    eTag: `"${imageId.slice(0, 32)}"`,
+    size: bytes.length,
+  });
   const familyImages = (familyId: string) => state.familyImages.filter((image) => image.familyId === familyId);
 
   app.get('/media/family/images', (request) => {
     const { familyId } = callerOf(deps, request, 'family:library:view');
-    return {
-      images: familyImages(familyId).map(({ imageId, name }) => ({ imageId, ...(name === undefined ? {} : { name }) })),
-    };
+    return { images: familyImages(familyId).map(shownImage) };
   });
 
   app.post('/media/family/images', (request) => {
@@ -153,8 +158,8 @@ export function pictureRoutes(app: FastifyInstance, deps: CloudDeps): void {
         throw forbidden('The family has reached its limit of 500 images');
       }
       const name = queryText(request, 'filename');
-      const image: FamilyImageRecord = { imageId, familyId, contentType, bytes, ...(name ? { name } : {}) };
-      state.familyImages.push(image);
+      const image = { imageId, familyId, contentType, bytes, addedAtMs: clock.now() };
+      state.familyImages.push({ ...image, ...(name ? { name } : {}) });
     }
     return { imageId, url: `${addressOf(request)}/media/family/images/${imageId}` };
   });
