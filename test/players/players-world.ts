@@ -2,6 +2,7 @@
 // players, a host that has the sound, and a clock that stands still.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { YotoCloud } from '#cloud/cloud.ts';
 import type { PlayedPart } from '#core/listening/parts.ts';
 import { listenForFamily } from '#server/features/family/listeners.ts';
 import { listenForPlayers } from '#server/features/players/listeners.ts';
@@ -48,11 +49,11 @@ export async function openPlayersWorld() {
     }
   }
 
-  /** A card on the account whose tracks lie on our host. */
-  async function writeCard(title: string, tracks = 2): Promise<string> {
+  /** A card on the account (the only one, or `onto`) whose tracks lie on our host. */
+  async function writeCard(title: string, tracks = 2, onto?: YotoCloud): Promise<string> {
     const trackUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/a.mp3`;
     const stream = { type: 'stream', format: 'mp3' } as const;
-    const { cloud } = await link.cloudOf();
+    const cloud = onto ?? (await link.cloudOf()).cloud;
     const made = await cloud.content.create({
       title,
       metadata: { description: '' },

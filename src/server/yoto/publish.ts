@@ -61,10 +61,10 @@ export async function updateTwin(
   return { kind: 'failed', failure: written };
 }
 
-/** `mark` is in the card's note and in no other card's. */
+/** `mark` is in the card's note and in no other card's, but those of `besides`: its twins from before. */
 export async function createTwin(
   content: CloudContent,
-  card: { ours: JsonObject; mark: string; clock: Clock },
+  card: { ours: JsonObject; mark: string; besides: readonly string[]; clock: Clock },
 ): Promise<Published> {
   const created = await content.create(asCard(card.ours));
   if (created.kind === 'ok') {
@@ -73,7 +73,7 @@ export async function createTwin(
   if (created.kind !== 'unknown-outcome') return { kind: 'failed', failure: created };
   for (const waitMs of LOOK_AGAIN_MS) {
     await pause(card.clock, waitMs);
-    const found = await findTwin(content, card.mark, undefined);
+    const found = await findTwin(content, card.mark, card.besides);
     if (found.kind === 'found') {
       return { kind: 'sent', yotoCardId: found.yotoCardId, twin: { ...card.ours, cardId: found.yotoCardId } };
     }
@@ -81,16 +81,16 @@ export async function createTwin(
   return { kind: 'lost' };
 }
 
-/** A card of ours whose creation was not answered. `besides`: the one we know already. */
+/** A card of ours whose creation was not answered. `besides`: those we know already. */
 export async function findTwin(
   content: CloudContent,
   mark: string,
-  besides: string | undefined,
+  besides: readonly string[],
 ): Promise<{ kind: 'found'; yotoCardId: string } | { kind: 'none' } | { kind: 'failed'; failure: CloudFailure }> {
   const mine = await content.mine();
   if (mine.kind !== 'ok') return { kind: 'failed', failure: mine };
   const found = mine.value.find(
-    (card) => card.cardId !== besides && !card.deleted && isObject(card.metadata) && card.metadata.note === mark,
+    (card) => !besides.includes(card.cardId) && !card.deleted && isObject(card.metadata) && card.metadata.note === mark,
   );
   return found ? { kind: 'found', yotoCardId: found.cardId } : { kind: 'none' };
 }

@@ -1,11 +1,10 @@
 // Cards: what the parent chose (our document) and its twin on the Yoto account. A card is made and changed here, and
 // only `send` writes to the account. One thing at a time happens to one card. The steps: yoto/card-tracks.ts (parts to
-// tracks), core/card/build.ts (tracks to twin), yoto/publish.ts (twin to account).
+// tracks), core/card/build.ts (tracks to twin), twins/ (twin to account).
 import type { Card } from '#contract/cards.ts';
 import { Problem } from '#contract/errors.ts';
-import { markOf } from '#core/card/build.ts';
 import type { CardDocument } from '#core/card/document.ts';
-import { isSame, type JsonObject } from '#core/card/twin.ts';
+import { isSame } from '#core/card/twin.ts';
 import type { Clock } from '../../clock.ts';
 import type { Db, Tx } from '../../db/db.ts';
 import type { Events } from '../../events/events.ts';
@@ -23,14 +22,12 @@ import {
 } from '../../yoto/card-sight.ts';
 import { type CardWish, dropStreams, giveStreams, planCard } from '../../yoto/card-tracks.ts';
 import { problemOf, problemOfPublishing } from '../../yoto/problems.ts';
-import { createTwin, findTwin, type Published, updateTwin } from '../../yoto/publish.ts';
+import type { Published } from '../../yoto/publish.ts';
 import { type Pictures, takeCover, takeIcon } from '../../yoto/take-pictures.ts';
 import type { Link, LinkedCloud } from '../link/service.ts';
 import * as store from './store.ts';
+import { createTwins, type PublishWish } from './twins/service.ts';
 
-const TWIN_COPIES = 20;
-/** For so long after a write, a read that misses the card is not believed. */
-const FRESH_MS = 2 * 60_000;
 const GONE = 'This card was deleted in the Yoto app. It can be sent again as a new card.';
 const COLLECTION_GONE = 'The collection was deleted. The card keeps the tracks it has.';
 
@@ -46,10 +43,8 @@ export interface CardsDeps extends CardSightDeps {
 
 export type CardChange = { [K in keyof CardWish]?: CardWish[K] | undefined };
 
-export interface SendOptions {
+export interface SendOptions extends PublishWish {
   accountId?: string | undefined;
-  keep?: 'ours' | 'theirs' | undefined;
-  asNew?: boolean | undefined;
 }
 
 export type Cards = ReturnType<typeof createCards>;
@@ -57,6 +52,7 @@ export type Cards = ReturnType<typeof createCards>;
 export function createCards(deps: CardsDeps) {
   const { db, clock, events, makeId, link } = deps;
   const turns = createTurns();
+  const twins = createTwins({ db, clock });
 
   async function getRow(cardId: string): Promise<store.CardRow> {
     const row = await store.findCard(db.read, cardId);
@@ -79,7 +75,7 @@ export function createCards(deps: CardsDeps) {
     if (Object.entries(next).every(([name, value]) => before[name as keyof store.CardRow] === value)) return sight;
     const row = await db.write(async (tx) => await changed(tx, sight.row.id, next));
     if (row.creating_since_ms === null) {
-      const written = `${row.sent ?? ''}${row.twin ?? ''}`;
+      const written = await twins.written(row);
       await dropStreams(deps, { before: readDocument(before).tracks, after: sight.document.tracks, written });
     }
     return { ...sight, row };
@@ -146,43 +142,10 @@ export function createCards(deps: CardsDeps) {
     return isSame(document, sight.document) ? sight : await save(await look(sight.row, document));
   }
 
-  async function publish(sight: CardSight, linked: LinkedCloud, options: SendOptions): Promise<Published> {
-    const { cloud } = linked;
-    const { row, twin: ours } = sight;
-    if (row.yoto_card_id !== null && !options.asNew && !isElsewhere(row, linked)) {
-      const twin = {
-        yotoCardId: row.yoto_card_id,
-        ours,
-        keep: options.keep,
-        isFresh: clock.now() - (row.sent_at_ms ?? 0) < FRESH_MS,
-        ...(row.sent === null ? {} : { sent: JSON.parse(row.sent) as JsonObject }),
-        ...(row.twin === null ? {} : { twin: JSON.parse(row.twin) as JsonObject }),
-      };
-      return await updateTwin(cloud.content, twin, (before) => keepCopy(row.id, before));
-    }
-    const mark = markOf(row.id);
-    if (row.creating_since_ms !== null) {
-      const found = await findTwin(cloud.content, mark, row.yoto_card_id ?? undefined);
-      if (found.kind === 'failed') return found;
-      if (found.kind === 'found') {
-        const adopted = { yotoCardId: found.yotoCardId, ours, keep: options.keep, isFresh: false };
-        return await updateTwin(cloud.content, adopted, (before) => keepCopy(row.id, before));
-      }
-    }
-    await db.write(async (tx) => await store.updateCard(tx, row.id, { creating_since_ms: clock.now() }));
-    const published = await createTwin(cloud.content, { ours, mark, clock });
-    if (published.kind !== 'lost') await db.write((tx) => store.updateCard(tx, row.id, { creating_since_ms: null }));
-    return published;
-  }
-
-  async function keepCopy(cardId: string, before: JsonObject): Promise<void> {
-    const copy = { card_id: cardId, taken_at_ms: clock.now(), body: JSON.stringify(before) };
-    await db.write((tx) => store.keepTwinCopy(tx, copy, TWIN_COPIES));
-  }
-
   async function concluded(sight: CardSight, accountId: string, published: Published): Promise<CardSight> {
     if (published.kind === 'gone') await save(sight, { trouble: GONE });
     if (published.kind !== 'sent') throw problemOfPublishing(published, accountId);
+    await twins.leave(sight.row, published.yotoCardId);
     return await save(sight, {
       yoto_account_id: accountId,
       yoto_card_id: published.yotoCardId,
@@ -249,7 +212,7 @@ export function createCards(deps: CardsDeps) {
         refuseUnfit(sight);
         const linked = await link.cloudOf(options.accountId ?? sight.row.yoto_account_id ?? undefined);
         const complete = await withPictures(sight, linked);
-        const published = await publish(complete, linked, options);
+        const published = await twins.publish(complete, linked, options);
         return describeCard(await concluded(complete, linked.accountId, published));
       }),
 
@@ -262,11 +225,12 @@ export function createCards(deps: CardsDeps) {
           const deleted = await cloud.content.delete(row.yoto_card_id);
           if (deleted.kind !== 'ok' && deleted.kind !== 'not-found') throw problemOf(deleted);
         }
+        const hasLeft = await twins.hasLeft(cardId);
         await db.write(async (tx) => {
           if (!(await store.deleteCard(tx, cardId))) return;
           await events.record(tx, 'card.deleted', { cardId });
         });
-        const mayPlay = row.creating_since_ms !== null || (row.yoto_card_id !== null && !alsoAtYoto);
+        const mayPlay = hasLeft || row.creating_since_ms !== null || (row.yoto_card_id !== null && !alsoAtYoto);
         const made = readDocument(row).tracks.filter((track) => track.audioIds.length > 0);
         if (!mayPlay) await deps.streams.removeAll(made.map((track) => track.streamId));
       }),

@@ -31,6 +31,7 @@ export interface PlayersDeps {
   link: Pick<Link, 'list' | 'cloudOf'>;
   family: {
     players(): readonly KnownPlayer[];
+    listedBy(accountId: string): string[];
     keepPlayers(accountId: string, players: { id: string; name: string; family: string }[]): Promise<void>;
   };
   /** Of cards that were made here, by their id at Yoto. */
@@ -65,10 +66,12 @@ export function createPlayers(deps: PlayersDeps) {
   });
 
   function newAccount(accountId: string, cloud: LiveAccount['cloud']): LiveAccount {
-    return new LiveAccount({
+    const account: LiveAccount = new LiveAccount({
       ...{ accountId, cloud, clock, log },
-      knownIds: () => rowsOf(accountId).map(({ id }) => id),
+      knownIds: () => family.listedBy(accountId),
       hear(message) {
+        // Of a player that two accounts list, each message comes twice.
+        if ((accountOf(message.deviceId) ?? account) !== account) return false;
         const isDoubtful = states.hear(message);
         desk.heard(message);
         return isDoubtful;
@@ -85,11 +88,17 @@ export function createPlayers(deps: PlayersDeps) {
         }
       },
     });
+    return account;
   }
 
+  /** The account that a player belongs to; while that one does not hear it, another that lists it and does. */
   function accountOf(playerId: string): LiveAccount | undefined {
     const row = family.players().find(({ id }) => id === playerId);
-    return row && accounts.get(row.yoto_account_id);
+    const own = row && accounts.get(row.yoto_account_id);
+    if (!row || (own && isHeard(own))) return own;
+    const listing = [...accounts].filter(([accountId]) => family.listedBy(accountId).includes(playerId));
+    const others = listing.map(([, account]) => account);
+    return others.find(isHeard) ?? own ?? others[0];
   }
 
   /** Live, or over REST while there is no live connection. @throws Problem why Yoto did not pass it on. */
@@ -102,8 +111,6 @@ export function createPlayers(deps: PlayersDeps) {
     if (outcome.kind !== 'ok') throw problemOf(outcome);
     return 'sent';
   }
-
-  const rowsOf = (accountId: string) => family.players().filter((row) => row.yoto_account_id === accountId);
 
   /** Opens, opens anew or closes, as the account is now. */
   async function follow(accountId: string): Promise<void> {
@@ -170,7 +177,7 @@ export function createPlayers(deps: PlayersDeps) {
       return {
         items: rows.map((row) => {
           const state = states.find(row.id);
-          const isListedOnline = accounts.get(row.yoto_account_id)?.isOnline(row.id) ?? false;
+          const isListedOnline = accountOf(row.id)?.isOnline(row.id) ?? false;
           const cardTitle = titles.get(state?.events.cardId ?? '');
           return describePlayer(row, { state, isListedOnline, nowMs: clock.now(), cardTitle });
         }),
@@ -194,7 +201,7 @@ export function createPlayers(deps: PlayersDeps) {
     playbackOf: (playerId: string): Playback | undefined => states.playbackOf(playerId),
 
     /** Whether players of any account are heard right now. */
-    isListening: (): boolean => [...accounts.values()].some(({ live }) => live?.state().kind === 'open'),
+    isListening: (): boolean => [...accounts.values()].some(isHeard),
 
     /** Asks all players to say everything now; each not more often than every second. */
     askAll(): void {
@@ -218,4 +225,8 @@ export function createPlayers(deps: PlayersDeps) {
       await Promise.all(following);
     },
   };
+}
+
+function isHeard({ live }: LiveAccount): boolean {
+  return live?.state().kind === 'open';
 }

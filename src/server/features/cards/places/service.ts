@@ -32,11 +32,14 @@ export async function createPlaces({ db, events, streamAt }: PlacesDeps) {
   const byCard = new Map<string, Written[]>();
   const titles = new Map<string, string>();
 
-  function take(row: store.CardRow): void {
-    const { yoto_card_id: yotoCardId, twin } = row;
-    if (yotoCardId !== null) titles.set(yotoCardId, row.title);
-    if (yotoCardId === null || twin === null) byCard.delete(row.id);
-    else byCard.set(row.id, [...placesOf(yotoCardId, twin)]);
+  /** Also where the card was before: what it left on another account keeps playing. */
+  function take(row: store.CardRow, left: readonly store.LeftTwin[]): void {
+    const places: Written[] = [];
+    for (const { yoto_card_id: yotoCardId, twin } of [row, ...left]) {
+      if (yotoCardId !== null) titles.set(yotoCardId, row.title);
+      if (yotoCardId !== null && twin !== null) places.push(...placesOf(yotoCardId, twin));
+    }
+    byCard.set(row.id, places);
   }
 
   function* placesOf(yotoCardId: string, twin: string): Generator<Written> {
@@ -51,13 +54,14 @@ export async function createPlaces({ db, events, streamAt }: PlacesDeps) {
   }
 
   async function load(): Promise<void> {
-    for (const row of await store.listCards(db.read)) take(row);
+    const left = Map.groupBy(await store.listLeftTwins(db.read), (one) => one.card_id);
+    for (const row of await store.listCards(db.read)) take(row, left.get(row.id) ?? []);
   }
 
   await load();
   events.on('card.changed', 'places', async ({ cardId }) => {
     const row = await store.findCard(db.read, cardId);
-    if (row) take(row);
+    if (row) take(row, await store.listLeftTwins(db.read, cardId));
   });
   events.on('card.deleted', 'places', ({ cardId }) => void byCard.delete(cardId));
   // An address that was rotated opens the same stream; a new one may stand on a card that was written before.
