@@ -200,7 +200,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   stack.use(watchForCards({ events, cards, clock, log }));
   const livePlayers = stack.use(
-    createPlayers({ clock, events, log, link, family, cardTitles: places.titlesOf, partsOf: listening.partsOf }),
+    createPlayers({
+      ...{ clock, events, log, link, family, partsOf: listening.partsOf, reserve: listening.reserve },
+      cardTitles: places.titlesOf,
+    }),
   );
   players = livePlayers;
   stack.defer(livePlayers.onPlayback(listening.hear));

@@ -207,7 +207,7 @@ describe('nothing is waited for', () => {
   });
 
   it('when one of our own commands began it; its event is no other’s', async () => {
-    const asked = ask({ reservedFor: P });
+    const asked = ask({ expected: [P], isOursAlone: true });
     await pass(0);
     expect(asked.found).toMatchObject({ playerId: P, confidence: 'reserved' });
     begins(P);

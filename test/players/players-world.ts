@@ -32,7 +32,15 @@ export async function openPlayersWorld() {
   const parts: PlayedPart[] = [];
   const openPlayers = (): Players =>
     createPlayers({
-      ...{ clock, events, log: createLog('silent'), link, family, partsOf: () => parts },
+      ...{
+        clock,
+        events,
+        log: createLog('silent'),
+        link,
+        family,
+        partsOf: () => parts,
+        reserve: () => () => undefined,
+      },
       cardTitles: () => titles,
     });
   const players = stack.use(openPlayers());

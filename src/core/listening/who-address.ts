@@ -11,3 +11,16 @@ export function findLearned(players: readonly SeenPlayer[], address: string): st
   const [player, another] = players.filter((one) => one.learned_address === address || one.learned_address === null);
   return player && !another && player.learned_address === address ? player.id : undefined;
 }
+
+/** Of the players that we have just sent to a stream, the only one that can ask for it from here; all others live elsewhere. */
+export function findExpected(
+  players: readonly SeenPlayer[],
+  expected: readonly string[],
+  address: string,
+): string | undefined {
+  const [only, another] = new Set(expected);
+  if (only === undefined || another !== undefined) return undefined;
+  const others = players.filter(({ id }) => id !== only);
+  const areElsewhere = others.every(({ learned_address: seen }) => seen !== null && seen !== address);
+  return areElsewhere ? only : undefined;
+}

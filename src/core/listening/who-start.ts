@@ -21,15 +21,21 @@ export interface Start {
 export const FRESH_MS = 3000;
 
 export function findStart(playback: Playback, before: Playback | undefined): Start | undefined {
-  const { playerId, atMs, yotoCardId, chapterKey, trackKey, isWaiting, toldAtS, emptyAtS } = playback;
+  const { yotoCardId, isWaiting } = playback;
   if (yotoCardId === undefined) return undefined;
   const positionMs = playback.positionMs ?? 0;
   // It may begin where it was left the last time; then it waits for its first bytes at that position.
   if (!isWaiting && (positionMs > FRESH_MS || playback.status === 'paused')) return undefined;
   const isBackAtStart = isWaiting && positionMs <= FRESH_MS && (before?.positionMs ?? 0) > FRESH_MS;
   if (before && isSameTrack(playback, before) && !isBackAtStart) return undefined;
-  const underWayMs = isWaiting ? 0 : positionMs;
-  return { playerId, heardAtMs: atMs, yotoCardId, chapterKey, trackKey, underWayMs, toldAtS, emptyAtS };
+  return startOf(playback, isWaiting ? 0 : positionMs);
+}
+
+/** Undefined when it has no card. */
+export function startOf(playback: Playback, underWayMs: number): Start | undefined {
+  const { playerId, atMs: heardAtMs, yotoCardId, chapterKey, trackKey, toldAtS, emptyAtS } = playback;
+  if (yotoCardId === undefined) return undefined;
+  return { playerId, heardAtMs, yotoCardId, chapterKey, trackKey, underWayMs, toldAtS, emptyAtS };
 }
 
 /**

@@ -15,6 +15,7 @@ import type { ShelvedPlan } from '../../media/plan-shelf.ts';
 import { sha256Hex } from '../../media/planner.ts';
 import type { Notices } from '../../ops/notices.ts';
 import type { Places } from '../cards/places/service.ts';
+import type { PlayToStart, StartToReserve } from '../players/commands/start.ts';
 import type { Streams } from '../streams/service.ts';
 import type { Asker, ListeningRequest, Opened } from './deciding/asked.ts';
 import { createDecidePlay, type DecidePlayDeps } from './deciding/decide-play.ts';
@@ -24,6 +25,8 @@ import { Fallbacks } from './fallback/fallbacks.ts';
 import { createHearing } from './hearing/service.ts';
 import { KeptPlays } from './keeping/kept-plays.ts';
 import type { Memory } from './memory/service.ts';
+import { createOpenReserved } from './reserving/open-reserved.ts';
+import { Reservations } from './reserving/reservations.ts';
 import * as store from './store.ts';
 import type { Who } from './who/service.ts';
 
@@ -44,7 +47,7 @@ export interface ListeningDeps
   notices: Notices;
   who: Who;
   memory: Memory;
-  places: Pick<Places, 'at'>;
+  places: Pick<Places, 'at' | 'ofStream'>;
   streams: Pick<Streams, 'findSource' | 'saveCounts'>;
   /** What plays when nothing else can, in the family's language. */
   sentence: () => Plan;
@@ -59,12 +62,18 @@ export async function createListening(deps: ListeningDeps) {
   await kept.load();
   const sentence = () => shelf.put(deps.sentence());
   const fallbacks = new Fallbacks({ clock, log, shelf, damaged, planner, kept, loadPlan, sentence });
-  const hearing = createHearing({ ...deps, kept });
+  const reservations = new Reservations(deps);
+  const hearing = createHearing({ ...deps, kept, reservations });
   const decidePlay = createDecidePlay({
     ...{ ...deps, kept, fallbacks, goOn, hearing, isWhole },
     troubles: () => troubles,
   });
   const troubles: Troubles = await watchTroubles({ ...deps, isOver: (trouble) => decidePlay.wouldPlay(trouble) });
+  const openReserved = createOpenReserved({
+    ...{ clock, shelf, reservations, who: deps.who, openUsual, goOn },
+    begin: start,
+    takeUp: hearing.takeUp,
+  });
   await readLatestPlans();
 
   async function readLatestPlans(): Promise<void> {
@@ -78,6 +87,12 @@ export async function createListening(deps: ListeningDeps) {
   /** At once for what is in memory, since most requests are ranges of what plays already. */
   function open(request: ListeningRequest): Opened | Promise<Opened> {
     kept.flushSoon();
+    const { streamId, slot, isPublic, variant } = request;
+    const reserved = isPublic || variant !== undefined ? [] : reservations.of(streamId, slot?.index);
+    return reserved.length > 0 ? openReserved(request, reserved) : openUsual(request);
+  }
+
+  function openUsual(request: ListeningRequest): Opened | Promise<Opened> {
     return request.slot ? openOneOf(request, request.slot) : openWhole(request);
   }
 
@@ -106,9 +121,7 @@ export async function createListening(deps: ListeningDeps) {
 
   /** Plays of a mix are open here for several children. As at its start, only who asks for the next slot can tell them apart. */
   async function findTheirs(plays: readonly store.Kept[], request: ListeningRequest, slot: Slot) {
-    const { streamId, address, arrivedAtMs, isProbe } = request;
-    const asked = { streamId, address, arrivedAtMs, isProbe, slot: slot.index };
-    const { playerId, childId } = await deps.who.identify(asked);
+    const { playerId, childId } = request.identified ?? (await deps.who.identify({ ...request, slot: slot.index }));
     return plays.filter((play) => (playerId === undefined ? play.childId === childId : play.playerId === playerId));
   }
 
@@ -131,7 +144,7 @@ export async function createListening(deps: ListeningDeps) {
     );
     if (!repeated) return start(request);
     // Nobody's answer, but events are told apart by all requests that they could mean.
-    if (!request.isPublic && request.variant === undefined) {
+    if (!request.isPublic && request.variant === undefined && !request.identified) {
       void deps.who
         .identify({ ...request, slot: request.slot?.index, mayWait: false })
         .catch((cause) => log.error({ err: cause }, 'A request could not be told apart'));
@@ -202,6 +215,20 @@ export async function createListening(deps: ListeningDeps) {
     open,
     hear: hearing.hear,
     partsOf: hearing.partsOf,
+    playOf: hearing.playOf,
+
+    /**
+     * To be called before a `card/start` is sent: that player's next requests of what lies there go on with what it plays
+     * there already, or with what `what` names, and are its own. Returns how to take that back.
+     */
+    reserve({ playing, ...start }: StartToReserve, what: PlayToStart = {}) {
+      const { listeningId, source, isOursAlone, reserved } = what;
+      const named = listeningId === undefined ? undefined : kept.find(listeningId);
+      const goesOn = source ? undefined : (named ?? hearing.playAt(start, playing));
+      const { answered, withdraw } = reservations.reserve({ ...start, play: goesOn, source, isOursAlone });
+      reserved?.(answered);
+      return withdraw;
+    },
     flush: async (): Promise<void> => await kept.flush(),
     close: async (): Promise<void> => await kept.close(),
     forgetWhere: async (isGone: (play: store.Kept) => boolean) => await kept.forgetWhere(isGone),
@@ -213,7 +240,10 @@ export async function createListening(deps: ListeningDeps) {
     },
 
     /** The system took `bytes` more of this play, up to position `toByte`. */
-    delivered: (play: store.Kept, bytes: number, toByte: number): void => kept.delivered(play, bytes, toByte),
+    delivered(play: store.Kept, bytes: number, toByte: number): void {
+      kept.delivered(play, bytes, toByte);
+      reservations.delivered(play);
+    },
 
     ended(play: store.Kept): void {
       play.openAnswers--;

@@ -17,7 +17,8 @@ import type { Log } from '../../log.ts';
 import { createTurns } from '../../turns.ts';
 import { problemOf } from '../../yoto/problems.ts';
 import type { Link } from '../link/service.ts';
-import { type CarriedOut, CommandDesk } from './commands/desk.ts';
+import { type CarriedOut, CommandDesk, type DeskDeps } from './commands/desk.ts';
+import type { PlayToStart } from './commands/start.ts';
 import { createTracks } from './commands/tracks.ts';
 import { LiveAccount } from './live/account.ts';
 import { describePlayer, type KnownPlayer } from './live/describe.ts';
@@ -38,6 +39,7 @@ export interface PlayersDeps {
   cardTitles(yotoCardIds: readonly string[]): ReadonlyMap<string, string>;
   /** Of the plan that a player plays, if it is one of ours. */
   partsOf(playback: Playback): readonly PlayedPart[];
+  reserve: DeskDeps['reserve'];
 }
 
 export type Players = ReturnType<typeof createPlayers>;
@@ -61,6 +63,7 @@ export function createPlayers(deps: PlayersDeps) {
     },
     tracksOf: createTracks({ clock, cloudOf: (playerId) => accountOf(playerId)?.cloud }),
     partsOf: deps.partsOf,
+    reserve: deps.reserve,
     send,
     ask: (playerId) => accountOf(playerId)?.live?.ask(playerId),
   });
@@ -209,13 +212,13 @@ export function createPlayers(deps: PlayersDeps) {
     },
 
     /** @throws Problem not-found, player-cannot, player-refused, player-unreachable, or why Yoto did not pass it on. */
-    async carryOut(playerId: string, wish: Wish, requestId?: string): Promise<CarriedOut> {
+    async carryOut(playerId: string, wish: Wish, requestId?: string, play?: PlayToStart): Promise<CarriedOut> {
       const row = family.players().find(({ id }) => id === playerId);
       if (!row) throw new Problem('not-found');
       if (wish.do === 'night-light' && !abilitiesOf(row.family).nightLight) {
         throw new Problem('player-cannot', { detail: 'This player has no night light.' });
       }
-      return await desk.carryOut(playerId, wish, requestId);
+      return await desk.carryOut(playerId, wish, requestId, play);
     },
 
     async [Symbol.asyncDispose](): Promise<void> {

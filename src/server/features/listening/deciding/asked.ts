@@ -3,6 +3,7 @@ import type { RangeWish } from '#core/http/range.ts';
 import type { Source } from '#core/source/document.ts';
 import type { ShelvedPlan } from '../../../media/plan-shelf.ts';
 import type { Kept } from '../store.ts';
+import type { Identified } from '../who/service.ts';
 import type { Slot } from './slots.ts';
 
 export interface ListeningRequest {
@@ -21,6 +22,14 @@ export interface ListeningRequest {
   source?: Source | undefined;
   /** One of the tracks of a mix; absent: all of it in one. */
   slot?: Slot | undefined;
+  /** Players that one of our own commands has just sent to this stream. */
+  expected?: readonly string[] | undefined;
+  /** Only our commands begin it. */
+  isOursAlone?: boolean | undefined;
+  /** Who asks, when that was found out already: each request is told apart once. */
+  identified?: Identified | undefined;
+  /** Decided for this request alone: it is shared with no other play. */
+  isReserved?: boolean | undefined;
   wish: RangeWish;
   ifRange: string | undefined;
 }

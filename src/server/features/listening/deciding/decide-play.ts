@@ -32,7 +32,7 @@ import type { Trouble, Troubles } from './troubles.ts';
 const UNSAVED = 'database';
 const NOBODY: Found = { confidence: 'nobody' };
 /** A card that was taken out and put back begins its part again; only an event tells whose card that was. */
-const SURE: readonly Confidence[] = ['event', 'reserved', 'bound'];
+const SURE: readonly Confidence[] = ['event', 'bound'];
 
 export interface DecidePlayDeps {
   clock: Clock;
@@ -76,7 +76,7 @@ export function createDecidePlay(deps: DecidePlayDeps) {
       if (stream.outcome === 'found') {
         const source = request.source ?? stream.source;
         const needs = needsOf(source);
-        if (needs.dependsOnListener) return await decideFor(request, source, needs, asker);
+        if (needs.dependsOnListener || request.isReserved) return await decideFor(request, source, needs, asker);
         return await decideOnce(request, source, needs, asker);
       }
       if (stream.outcome === 'unreadable')
@@ -129,9 +129,12 @@ export function createDecidePlay(deps: DecidePlayDeps) {
     const { streamId } = request;
     const found = await listenerOf(request, needs, asker);
     const { playerId, childId, confidence } = found;
-    const open = needs.dependsOnListener ? findOpenOf(request, found) : undefined;
+    const isShared = needs.dependsOnListener && !request.isReserved;
+    const open = isShared ? findOpenOf(request, found) : undefined;
     if (open) return await deps.goOn(open, request);
-    if (playerId !== undefined && SURE.includes(confidence)) {
+    // What we begin ourselves is no child's gesture.
+    const isOurs = playerId !== undefined && request.expected?.includes(playerId);
+    if (playerId !== undefined && SURE.includes(confidence) && !isOurs) {
       await deps.memory.startAgainIfAsked({ playerId, streamId, nowMs: clock.now() });
     }
     const seed = deps.makeId();
@@ -167,11 +170,9 @@ export function createDecidePlay(deps: DecidePlayDeps) {
   ): Promise<Found & Partial<Identified>> {
     asker.isKnown = true;
     if (request.isPublic || request.variant !== undefined) return NOBODY;
-    const { streamId, address, arrivedAtMs, isProbe, slot } = request;
-    const found = await deps.who.identify({
-      ...{ streamId, address, arrivedAtMs, isProbe, mayWait: needs.dependsOnListener },
-      slot: slot?.index,
-    });
+    const { slot, identified } = request;
+    const found =
+      identified ?? (await deps.who.identify({ ...request, mayWait: needs.dependsOnListener, slot: slot?.index }));
     asker.childId = found.childId;
     return found;
   }
@@ -226,7 +227,7 @@ export function createDecidePlay(deps: DecidePlayDeps) {
         slots: request.slot ? (request.slot.of ?? parts.length) : 0,
       },
       ...{ playerId: found.playerId, childId: found.childId, confidence: found.confidence },
-      isPrivate: needs.dependsOnListener,
+      isPrivate: needs.dependsOnListener || (request.isReserved ?? false),
     };
     const isSaved = await kept.pin(play, plan);
     if (isSaved === isUnsaved) {

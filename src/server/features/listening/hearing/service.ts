@@ -2,11 +2,13 @@
 // Plays of which no player tells are estimated now and then. What is remembered of it is in memory/.
 import { isInDoubt } from '#core/listening/doubt.ts';
 import type { PlayedPart } from '#core/listening/parts.ts';
+import type { ReservedStart } from '#core/listening/reserved.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Places } from '../../cards/places/service.ts';
 import type { KeptPlays } from '../keeping/kept-plays.ts';
 import type { Memory } from '../memory/service.ts';
+import type { Reservations } from '../reserving/reservations.ts';
 import type { Kept } from '../store.ts';
 import type { Found, Identified, Who } from '../who/service.ts';
 
@@ -20,11 +22,12 @@ export interface HearingDeps {
   who: Pick<Who, 'hear' | 'onLate'>;
   memory: Pick<Memory, 'hear' | 'estimate' | 'close'>;
   places: Pick<Places, 'at'>;
+  reservations: Pick<Reservations, 'hear' | 'jumpOf'>;
 }
 
 export type Hearing = ReturnType<typeof createHearing>;
 
-export function createHearing({ clock, kept, who, memory, places }: HearingDeps) {
+export function createHearing({ clock, kept, who, memory, places, reservations }: HearingDeps) {
   /** By the request that began it, for events that come too late for the decision. */
   const awaited = new Map<number, Kept>();
   /** Events that came while the play was still being pinned. */
@@ -87,7 +90,8 @@ export function createHearing({ clock, kept, who, memory, places }: HearingDeps)
   }
 
   function hear(playback: Playback, before: Playback | undefined): void {
-    who.hear(playback, before);
+    who.hear(playback, before, reservations.jumpOf(playback));
+    reservations.hear(playback);
     const { playerId, yotoCardId } = playback;
     // What was told before the play was pinned could not be joined with it then.
     const was = playing.get(playerId) ?? (before && joined(before)?.play);
@@ -142,6 +146,25 @@ export function createHearing({ clock, kept, who, memory, places }: HearingDeps)
     partsOf(playback: Playback): readonly PlayedPart[] {
       const play = joined(playback)?.play;
       return play && play.slots === 0 ? play.parts : [];
+    },
+
+    /** The play that a player plays, if it is one of ours. */
+    playOf: (playback: Playback): Kept | undefined => joined(playback)?.play,
+
+    /** The play that goes on when a player that does `playing` is sent to this place: the same track, or another of one mix. */
+    playAt(to: ReservedStart, playing: Playback | undefined): Kept | undefined {
+      if (playing?.yotoCardId !== to.yotoCardId) return undefined;
+      const { chapterKey = playing.chapterKey, trackKey = playing.trackKey } = to;
+      const here = joined(playing);
+      const there = chapterKey && trackKey ? places.at(to.yotoCardId, chapterKey, trackKey) : undefined;
+      const isSame = here?.place.streamId === there?.streamId;
+      return isSame && (here?.place === there || there?.slot !== undefined) ? here?.play : undefined;
+    },
+
+    /** It had stopped, and plays again. */
+    takeUp(play: Kept): void {
+      play.endedAtMs = undefined;
+      follow(play);
     },
 
     /** A play has begun; `request` names it in events that come later. */

@@ -79,6 +79,11 @@ export class KeptPlays extends KeptByListener<store.Kept> {
     super.forgetStream(streamId);
   }
 
+  find(id: string): store.Kept | undefined {
+    for (const kept of this.all()) if (kept.id === id) return kept;
+    return undefined;
+  }
+
   touch(kept: store.Kept): void {
     kept.lastUsedAtMs = this.#deps.clock.now();
     this.changed(kept);

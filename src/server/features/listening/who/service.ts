@@ -4,8 +4,9 @@
 // could not be told from the others.
 
 import type { Place } from '#core/listening/who.ts';
+import { findExpected } from '#core/listening/who-address.ts';
 import { type AskedStart, matchStarts, REQUEST_KEPT_MS, START_KEPT_MS, settleMsOf } from '#core/listening/who-match.ts';
-import { findStart, type Start } from '#core/listening/who-start.ts';
+import { findStart, type Start, startOf } from '#core/listening/who-start.ts';
 import { WAIT_MS, WAITS_KEPT, waitMsOf } from '#core/listening/who-wait.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Clock } from '../../../clock.ts';
@@ -33,8 +34,10 @@ export interface StartRequest {
   mayWait?: boolean;
   /** HEAD, or a range of only the first bytes: the real request follows. */
   isProbe?: boolean;
-  /** The player for which one of our own commands has reserved the play. */
-  reservedFor?: string | undefined;
+  /** Players that one of our own commands has just sent to this stream. */
+  expected?: readonly string[] | undefined;
+  /** Nobody else can begin it: its card is in nobody's hands. */
+  isOursAlone?: boolean | undefined;
 }
 
 /** `id` is what a late event names the request by. */
@@ -124,9 +127,11 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     }
   }
 
-  function findSurely({ reservedFor, address }: StartRequest): Found | undefined {
-    if (reservedFor !== undefined) return foundPlayer(family, reservedFor, 'reserved');
-    return findBound(family, address);
+  function findSurely({ expected = [], isOursAlone = false, address }: StartRequest): Found | undefined {
+    const bound = findBound(family, address);
+    if (bound?.playerId !== undefined) return bound;
+    const playerId = findExpected(isOursAlone ? [] : family.players(), expected, address);
+    return playerId === undefined ? bound : foundPlayer(family, playerId, 'reserved');
   }
 
   function mayHear({ mayWait = true, places }: Request): boolean {
@@ -157,10 +162,11 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     });
   }
 
-  function hear(playback: Playback, before: Playback | undefined): void {
+  /** `jumpedMs`: so long ago it came to its place by a command of ours, which no message by itself tells. */
+  function hear(playback: Playback, before: Playback | undefined, jumpedMs?: number): void {
     playing.set(playback.playerId, playback);
     if (playback.yotoCardId === undefined) starts = starts.filter((start) => !isOver(start, playback));
-    const start = findStart(playback, before);
+    const start = findStart(playback, before) ?? (jumpedMs === undefined ? undefined : startOf(playback, jumpedMs));
     if (!start) return;
     starts.push(start);
     clock.after(settleMsOf(waysMs), join);

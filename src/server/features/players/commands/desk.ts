@@ -23,6 +23,7 @@ import {
 } from '#core/player/wishes.ts';
 import type { Clock } from '../../../clock.ts';
 import { createTurns } from '../../../turns.ts';
+import { type PlayToStart, type StartToReserve, startOf } from './start.ts';
 
 /** `sent`: passed on, but the player has not said that it did it. */
 export type CarriedOut = 'done' | 'sent';
@@ -36,6 +37,8 @@ export interface DeskDeps {
   tracksOf(playerId: string, yotoCardId: string): Promise<readonly CardTrack[] | undefined>;
   /** Of the plan that the player plays, if it is one of ours. */
   partsOf(playback: Playback): readonly PlayedPart[];
+  /** Before a player is sent to a place: what it plays there is its own. Returns how to take that back. */
+  reserve(start: StartToReserve, play: PlayToStart | undefined): () => void;
   send(playerId: string, name: CommandName, body?: Record<string, unknown>): Promise<Sent>;
   /** Asks the player to tell everything, in case it does not acknowledge. */
   ask(playerId: string): void;
@@ -82,9 +85,9 @@ export class CommandDesk {
    * `requestId`: the same wish asked again, by a caller that lost the answer, is carried out once.
    * @throws Problem player-cannot, player-refused, player-unreachable.
    */
-  carryOut(playerId: string, wish: Wish, requestId?: string): Promise<CarriedOut> {
+  carryOut(playerId: string, wish: Wish, requestId?: string, play?: PlayToStart): Promise<CarriedOut> {
     const askedAtMs = this.#deps.clock.now();
-    const work = () => this.#turns.take(playerId, () => this.#carryOutNow(playerId, wish, askedAtMs));
+    const work = () => this.#turns.take(playerId, () => this.#carryOutNow(playerId, wish, askedAtMs, play));
     if (requestId === undefined) return work();
     for (const [key, { atMs }] of this.#remembered) {
       if (askedAtMs - atMs < REMEMBERED_MS && this.#remembered.size < MOST_REMEMBERED) break;
@@ -113,14 +116,31 @@ export class CommandDesk {
     }
   }
 
-  async #carryOutNow(playerId: string, wish: Wish, askedAtMs: number): Promise<CarriedOut> {
-    const { clock, send } = this.#deps;
+  async #carryOutNow(
+    playerId: string,
+    wish: Wish,
+    askedAtMs: number,
+    play: PlayToStart | undefined,
+  ): Promise<CarriedOut> {
+    const { clock } = this.#deps;
     if (clock.now() - askedAtMs > LATE_MS) throw unreachable('The player took too long over what came before.');
     if (this.#deps.isAway(playerId)) throw unreachable('The player is not online.');
     const state = this.#deps.findState(playerId) ?? unknownPlayer(playerId);
     const turned = turnIntoCommand(wish, state, await this.#around(wish, state));
     if (turned.outcome === 'impossible') throw new Problem('player-cannot', { detail: IMPOSSIBLE[turned.why] });
     const { command } = turned;
+    const withdraw =
+      command.name === 'card/start' ? this.#deps.reserve(startOf(command.body, state), play) : () => undefined;
+    try {
+      return await this.#sendAndWait(playerId, command);
+    } catch (cause) {
+      withdraw();
+      throw cause;
+    }
+  }
+
+  async #sendAndWait(playerId: string, command: CommandToSend): Promise<CarriedOut> {
+    const { clock, send } = this.#deps;
     const answer = Promise.withResolvers<boolean | undefined>();
     const stops = [
       clock.after(ASK_AFTER_MS, () => this.#deps.ask(playerId)),
