@@ -20,6 +20,7 @@ export const routineCommand = z
         '`sent`: passed on, but nobody said that it was done. `expired`: it could not be done in time. `dropped`: something else came in between.',
       ),
     dueAt: time,
+    why: z.object({ code: z.string(), text: z.string() }).optional().describe('What kept it from being done.'),
   })
   .meta({ id: 'RoutineCommand' });
 

@@ -30,6 +30,8 @@ import { servePlayers } from './features/players/routes.ts';
 import type { Players } from './features/players/service.ts';
 import { serveQueues } from './features/queues/routes.ts';
 import type { Queues } from './features/queues/service.ts';
+import { serveRoutines } from './features/routines/routes.ts';
+import type { Routines } from './features/routines/service.ts';
 import { serveSpeech } from './features/speech/routes.ts';
 import type { Speech } from './features/speech/service.ts';
 import { serveStreams } from './features/streams/routes.ts';
@@ -70,6 +72,7 @@ export interface ServingDeps {
   announcements: Announcements;
   speech: Speech;
   queues: Queues;
+  routines: Routines;
   history: History;
   thinking: Thinking;
   /** Set in a demo: browsers on this machine sign themselves in, and the pretend players can be handled. */
@@ -95,6 +98,7 @@ export async function serveEverything(app: FastifyInstance, deps: ServingDeps): 
   serveFamily(app, family);
   servePlayers(app, { players });
   serveAnnouncements(app, deps.announcements);
+  serveRoutines(app, deps.routines);
   serveSpeech(app, speech);
   serveQueues(app, {
     queues,

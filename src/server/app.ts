@@ -6,6 +6,7 @@ import { PROFILES } from '#core/mp3/profile.ts';
 import type { Plan } from '#core/plan/plan.ts';
 import { openBytes } from './app-bytes.ts';
 import { openLibrary } from './app-library.ts';
+import { openRoutines } from './app-routines.ts';
 import { serveEverything } from './app-serving.ts';
 import { startThinking, type Thinking } from './app-thinking.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -136,14 +137,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...{ db, events, secrets, clock, makeId, planner, counts },
     baseUrl: () => publicUrl() ?? streamPort.url,
     findCollections: (ids) => library.findCollectionFacts(ids),
-    family: {
-      hasChild: (id) => family.childName(id) !== undefined,
-      hasPlayer: (id) => family.players().some((player) => player.id === id),
-    },
-    findMissingAudio: async (audioIds) => {
-      const facts = await library.findAudioFacts(audioIds);
-      return audioIds.filter((id) => !facts.has(id));
-    },
+    family,
+    findMissingAudio: (audioIds) => library.findMissingAudio(audioIds),
   });
   const history = createHistory({ db, clock, zone: () => family.settings().zone });
   const voices = new Voices(clock);
@@ -160,22 +155,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let players: Players | undefined;
   const thinking: Thinking = stack.use(
     await startThinking({
-      ...{
-        config,
-        db,
-        events,
-        clock,
-        makeId,
-        log,
-        notices,
-        bytes,
-        damaged,
-        family,
-        history,
-        library,
-        planner,
-        streams,
-      },
+      ...{ config, db, events, clock, makeId, log, notices, bytes },
+      ...{ damaged, family, history, library, planner, streams },
       players: () => players,
     }),
   );
@@ -208,6 +189,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   players = livePlayers;
   stack.defer(livePlayers.onPlayback(listening.hear));
   stack.defer(listenForPlayers(events, livePlayers));
+  const routines = stack.use(
+    await openRoutines({
+      ...{ config, db, events, clock, log, makeId, secrets, notices, family, streams, library, history, thinking },
+      players: livePlayers,
+      announcements: {
+        announce: async () => ({ outcome: 'failed', why: 'player-cannot' }),
+        isAnnouncing: () => false,
+      },
+    }),
+  );
   const queues = await createQueues({
     ...{ db, clock, streams },
     listFiles: () => listFiles(db.read),
@@ -224,6 +215,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         listenings: () => upkeep.retain(),
         memory: () => thinking.memory.retain(),
         history: () => history.retain(),
+        routines: () => routines.retain(),
         segments: () => rendering.forgetUnnamed(),
         damaged: () => rendering.repairAgain(),
       },
@@ -240,7 +232,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   await serveEverything(app, {
     ...{ config, version, db, jobs, notices, readiness, live, figures, publicUrl, audioTools, door },
-    ...{ accounts, family, library, imports, uploads, streams, cards, link, speech, queues, history, thinking },
+    ...{
+      accounts,
+      family,
+      library,
+      imports,
+      uploads,
+      streams,
+      cards,
+      link,
+      speech,
+      queues,
+      history,
+      routines,
+      thinking,
+    },
     players: livePlayers,
     announcements: createAnnouncements(),
     ...(options.demo ? { simulatorUrl: options.demo.simulatorUrl } : {}),
@@ -265,6 +271,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await jobs.start();
   await link.start();
   await livePlayers.start();
+  await routines.start();
   if (await accounts.needsSetup()) {
     log.info(`Open ${port.url} and enter the setup code ${accounts.setupCode} to become the owner of this server.`);
   }
@@ -285,6 +292,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await events.settled();
       await speechListeners.settled();
       await jobs.settled();
+      await routines.settled();
       await events.settled();
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

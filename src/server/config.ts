@@ -83,6 +83,10 @@ const settings = z.strictObject({
     .enum(['off', 'on'])
     .default('off')
     .describe('Sign in by typing a code; only for clients for which Yoto has not switched it off.'),
+  outboundPrivate: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe('Lets routines send messages to addresses inside your own network, such as Home Assistant.'),
   yotoRequestsPerSecond: z.coerce.number().positive().default(1).describe('Our own limit towards the Yoto API.'),
 });
 

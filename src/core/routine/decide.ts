@@ -190,10 +190,7 @@ function toldOf(happened: Happened, { zone, players }: RoutineWorld): Told {
     case 'offline':
       return { kind: 'offline', player: name };
     case 'heard-today':
-      return {
-        ...{ kind: 'heard-today', player: name, child: player?.childName },
-        minutes: Math.floor(happened.heardMs / MINUTE_MS),
-      };
+      return { kind: 'heard-today', player: name, child: player?.childName, minutes: happened.minutes };
     default:
       return { kind: happened.kind, player: name, card: happened.cardTitle };
   }

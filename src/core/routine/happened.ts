@@ -21,7 +21,7 @@ export type Happened =
   /** It sank from one level to another. */
   | (OnPlayer & { kind: 'battery-low'; fromPercent: number; toPercent: number })
   | (OnPlayer & { kind: 'offline' })
-  | (OnPlayer & { kind: 'heard-today'; heardMs: number })
+  | (OnPlayer & { kind: 'heard-today'; minutes: number })
   | { kind: 'switch'; atMs: number; name: string; on: boolean };
 
 export function isWaitedFor(routineId: string, { trigger, players }: RoutineDocument, happened: Happened): boolean {
@@ -40,7 +40,7 @@ function fits(routineId: string, trigger: Trigger, happened: Happened): boolean 
         happened.toPercent <= trigger.percent
       );
     case 'heard-today':
-      return trigger.kind === 'heard-today' && happened.heardMs >= trigger.minutes * 60_000;
+      return trigger.kind === 'heard-today' && trigger.minutes === happened.minutes;
     case 'switch':
       return trigger.kind === 'switch' && trigger.on === happened.on && isSameSwitch(trigger.name, happened.name);
     case 'offline':

@@ -43,3 +43,10 @@ export type RoutineStep =
   | { did: 'found-no-player' }
   /** `players`: none for what is done for the household. */
   | { did: 'acts'; action: Action; players: string[]; what?: string | undefined };
+
+/** What kept a single command from being done, where no problem of the contract says it. */
+export const WHY_NOT = [
+  ...(['overruled', 'something-else', 'knob-turned', 'no-card', 'no-light', 'not-playing'] as const),
+  ...(['late', 'unknown', 'webhook-refused', 'webhook-away', 'webhook-missing', 'webhook-not-allowed'] as const),
+] as const;
+export type WhyNot = (typeof WHY_NOT)[number];

@@ -13,6 +13,7 @@ import { sql as partsLists } from './migrations/0007-parts-lists.ts';
 import { sql as notices } from './migrations/0008-notices.ts';
 import { sql as history } from './migrations/0009-history.ts';
 import { sql as accounts } from './migrations/0010-accounts.ts';
+import { sql as routines } from './migrations/0011-routines.ts';
 
 const STEPS: readonly string[] = [
   house,
@@ -25,6 +26,7 @@ const STEPS: readonly string[] = [
   notices,
   history,
   accounts,
+  routines,
 ];
 
 /** Brings the database to this program's version. Refuses one that a newer program has written. */

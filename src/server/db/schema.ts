@@ -32,10 +32,18 @@ import type {
   SegmentTable,
   SetAsideTable,
 } from './library-tables.ts';
+import type {
+  PlayerSightTable,
+  PlayerStandingTable,
+  RoutineCommandTable,
+  RoutineRunTable,
+  RoutineTable,
+} from './routine-tables.ts';
 
 export type * from './family-tables.ts';
 export type * from './history-tables.ts';
 export type * from './library-tables.ts';
+export type * from './routine-tables.ts';
 
 export interface EventTable {
   seq: Generated<number>;
@@ -280,4 +288,9 @@ export interface Tables {
   listening_session_part: ListeningSessionPartTable;
   heard_day: HeardDayTable;
   sent_day: SentDayTable;
+  routine: RoutineTable;
+  routine_run: RoutineRunTable;
+  routine_command: RoutineCommandTable;
+  player_sight: PlayerSightTable;
+  player_standing: PlayerStandingTable;
 }

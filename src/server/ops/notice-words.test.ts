@@ -22,6 +22,7 @@ const ALL: { [C in NoticeAbout['code']]: Extract<NoticeAbout, { code: C }> } = {
   'no-voice': { code: 'no-voice' },
   'speech-service-away': { code: 'speech-service-away' },
   'not-spoken': { code: 'not-spoken', text: 'Good night' },
+  'routine-told': { code: 'routine-told', routine: 'Battery low', text: 'Please charge it.', player: 'Kitchen' },
   'many-sentences': { code: 'many-sentences', count: 700, perHour: 500 },
   'stream-not-playable': {
     code: 'stream-not-playable',

@@ -2,6 +2,7 @@
 // its values; it is put into words when somebody reads. Next: notices.ts.
 import type { Language } from '#core/language.ts';
 import { explain } from '#core/source/explain.ts';
+import { quotable } from '#core/source/sentences/figures.ts';
 import type { TraceStep } from '#core/source/trace.ts';
 
 /** About one stream: its name, where that is known. */
@@ -20,6 +21,8 @@ export type NoticeAbout =
   | { code: 'speech-service-away' }
   | { code: 'not-spoken'; text: string }
   | { code: 'many-sentences'; count: number; perHour: number }
+  /** A routine tells it; `text` is the parent's own. */
+  | { code: 'routine-told'; routine: string; text: string; player?: string | undefined }
   /** `why`: what stood in the way, as core/source/explain.ts reads it. */
   | ({ code: 'stream-not-playable'; why: TraceStep[] } & OfStream)
   | ({ code: 'stream-unreadable' } & OfStream)
@@ -48,6 +51,8 @@ const WORDS: Record<Language, Words> = {
     'not-spoken': ({ text }) => `Some sentences could not be spoken, for example “${text}”. Streams leave them out.`,
     'many-sentences': ({ count, perHour }) =>
       `Streams may say ${count} new sentences soon. ${perHour} are prepared every hour.`,
+    'routine-told': ({ routine, text, player }) =>
+      `“${routine}” says${player === undefined ? '' : ` of “${player}”`}: “${quotable(text)}”.`,
     'stream-not-playable': ({ stream, why }) =>
       `${of(stream, '“', '”')}${explain(why, 'en')} Something else plays meanwhile.`,
     'stream-unreadable': ({ stream }) =>
@@ -77,6 +82,8 @@ const WORDS: Record<Language, Words> = {
       `Einige Sätze ließen sich nicht sprechen, zum Beispiel „${text}“. Deine Streams lassen sie weg.`,
     'many-sentences': ({ count, perHour }) =>
       `Deine Streams sagen bald vielleicht ${count} neue Sätze. Jede Stunde werden ${perHour} davon vorbereitet.`,
+    'routine-told': ({ routine, text, player }) =>
+      `„${routine}“ meldet${player === undefined ? '' : ` zu „${player}“`}: „${quotable(text)}“.`,
     'stream-not-playable': ({ stream, why }) =>
       `${of(stream, '„', '“')}${explain(why, 'de')} So lange spielt etwas anderes.`,
     'stream-unreadable': ({ stream }) =>
@@ -106,6 +113,8 @@ const WORDS: Record<Language, Words> = {
       `Certaines phrases n’ont pas pu être dites, par exemple «\u00a0${text}\u00a0». Tes flux les laissent de côté.`,
     'many-sentences': ({ count, perHour }) =>
       `Tes flux diront peut-être bientôt ${count} nouvelles phrases. Il s’en prépare ${perHour} par heure.`,
+    'routine-told': ({ routine, text, player }) =>
+      `«\u00a0${routine}\u00a0» signale${player === undefined ? '' : ` pour «\u00a0${player}\u00a0»`}\u00a0: «\u00a0${quotable(text)}\u00a0».`,
     'stream-not-playable': ({ stream, why }) =>
       `${of(stream, '«\u00a0', '\u00a0»\u00a0')}${explain(why, 'fr')} En attendant, autre chose joue.`,
     'stream-unreadable': ({ stream }) =>

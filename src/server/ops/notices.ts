@@ -67,6 +67,21 @@ export function createNotices({ db, events, clock, makeId, log, language }: Noti
     await events.record(tx, 'notice.raised', { noticeId: id, topic, severity, text });
   }
 
+  /** Clears what was raised before then, of all topics that begin so. */
+  async function takeDown(topicStart: string, beforeMs: number): Promise<void> {
+    const old = await db.read
+      .selectFrom('notice')
+      .select('topic')
+      .where('cleared_at_ms', 'is', null)
+      .where('raised_at_ms', '<', beforeMs)
+      .where('topic', 'like', `${topicStart}%`)
+      .execute();
+    if (old.length === 0) return;
+    await db.write(async (tx) => {
+      for (const { topic } of old) await clear(tx, topic);
+    });
+  }
+
   async function clear(tx: Tx, topic: string): Promise<void> {
     const cleared = await tx
       .updateTable('notice')
@@ -114,6 +129,7 @@ export function createNotices({ db, events, clock, makeId, log, language }: Noti
       await raise(tx, topic, severity, about),
 
     clear,
+    takeDown,
 
     /** The same outside of a transaction, as soon as the database takes it, and shown from now on. Never fails. */
     raiseSoon: (topic: string, about: NoticeAbout): void => wish(topic, { about, isOver: false }),

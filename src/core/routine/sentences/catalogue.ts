@@ -2,7 +2,7 @@
 // pieces become a sentence is in ../explain.ts; clauses that rules of streams have too are in core/source/sentences.
 import type { Language } from '../../language.ts';
 import type { Action } from '../document.ts';
-import type { Against, RoutineStep, Told } from '../trace.ts';
+import type { Against, RoutineStep, Told, WhyNot } from '../trace.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
@@ -35,6 +35,7 @@ export interface RoutineSentences {
       step: StepOf<D>,
     ) => string;
   };
+  whyNot: Record<WhyNot, string>;
 }
 
 const SENTENCES: Record<Language, RoutineSentences> = { en, de, fr };

@@ -65,4 +65,19 @@ export const de: RoutineSentences = {
         : 'Der Server lief da nicht. Nur was von da an gilt, wurde noch getan.',
     'found-no-player': () => 'Es gibt keinen Player dafür.',
   },
+  whyNot: {
+    overruled: 'Etwas Neueres kam dazwischen.',
+    'something-else': 'Inzwischen spielt etwas anderes.',
+    'knob-turned': 'Jemand hat am Knopf gedreht.',
+    'no-card': 'Dieser Stream ist auf keiner Karte.',
+    'no-light': 'Dieser Player hat kein Nachtlicht.',
+    'not-playing': 'Es spielte nichts.',
+    late: 'Es ging nicht mehr rechtzeitig.',
+    unknown: 'Der Server wurde mittendrin beendet, und niemand weiß, ob es getan wurde.',
+    'webhook-refused': 'Die Adresse hat es nicht angenommen.',
+    'webhook-away': 'Die Adresse war nicht erreichbar.',
+    'webhook-missing': 'Es gibt keine Adresse dafür.',
+    'webhook-not-allowed':
+      'Die Adresse liegt in einem privaten Netz, was die Einstellungen des Servers nicht erlauben (YSS_OUTBOUND_PRIVATE).',
+  },
 };

@@ -63,4 +63,19 @@ export const en: RoutineSentences = {
         : 'The server was not running then. Only what holds from then on was still done.',
     'found-no-player': () => 'There is no player for it.',
   },
+  whyNot: {
+    overruled: 'Something newer came in between.',
+    'something-else': 'Something else plays by now.',
+    'knob-turned': 'Somebody turned the knob.',
+    'no-card': 'This stream stands on no card.',
+    'no-light': 'This player has no night light.',
+    'not-playing': 'Nothing played.',
+    late: 'It could not be done in time.',
+    unknown: 'The server was stopped in the middle of it, and nobody knows whether it was done.',
+    'webhook-refused': 'The address did not accept it.',
+    'webhook-away': 'The address could not be reached.',
+    'webhook-missing': 'There is no address for it.',
+    'webhook-not-allowed':
+      'The address lies in a private network, which the settings of the server do not allow (YSS_OUTBOUND_PRIVATE).',
+  },
 };

@@ -69,4 +69,19 @@ export const fr: RoutineSentences = {
         : 'Le serveur ne tournait pas à ce moment-là. Seul ce qui vaut désormais a encore été fait.',
     'found-no-player': () => 'Il n’y a pas de lecteur pour cela.',
   },
+  whyNot: {
+    overruled: 'Quelque chose de plus récent est arrivé entre-temps.',
+    'something-else': 'Autre chose joue à présent.',
+    'knob-turned': 'Quelqu’un a tourné le bouton.',
+    'no-card': 'Ce flux n’est sur aucune carte.',
+    'no-light': 'Ce lecteur n’a pas de veilleuse.',
+    'not-playing': 'Rien ne jouait.',
+    late: 'Cela n’a pas pu se faire à temps.',
+    unknown: 'Le serveur s’est arrêté au milieu, et personne ne sait si c’est fait.',
+    'webhook-refused': 'L’adresse ne l’a pas accepté.',
+    'webhook-away': 'L’adresse était injoignable.',
+    'webhook-missing': 'Il n’y a pas d’adresse pour cela.',
+    'webhook-not-allowed':
+      'L’adresse est dans un réseau privé, ce que les réglages du serveur n’autorisent pas (YSS_OUTBOUND_PRIVATE).',
+  },
 };

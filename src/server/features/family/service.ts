@@ -39,6 +39,10 @@ export function createFamily(deps: { db: Db; events: Events; clock: Clock; makeI
 
     childName: (childId: string): string | undefined => household.rows.children.find(({ id }) => id === childId)?.name,
 
+    hasChild: (childId: string): boolean => household.rows.children.some(({ id }) => id === childId),
+
+    hasPlayer: (playerId: string): boolean => household.rows.players.some(({ id }) => id === playerId),
+
     ...parentsKeepChildren({ ...deps, household }),
     ...parentsOwnPlayers({ ...deps, household }),
     ...parentsFlipSwitches({ ...deps, household }),

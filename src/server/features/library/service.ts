@@ -213,6 +213,12 @@ export class Library {
     };
   }
 
+  /** Ids among these of which there is no audio. */
+  async findMissingAudio(audioIds: readonly string[]): Promise<string[]> {
+    const facts = await this.findAudioFacts(audioIds);
+    return audioIds.filter((id) => !facts.has(id));
+  }
+
   /** For plans: what each audio is made of. Of ids that are not in the map there is no audio (any more). */
   async findAudioFacts(audioIds: readonly string[]): Promise<Map<string, AudioFact>> {
     const rows = await store.findFacts(this.#deps.db.read, audioIds, this.#deps.profile);

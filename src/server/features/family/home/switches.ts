@@ -30,6 +30,9 @@ export function parentsFlipSwitches({ clock, household }: { clock: Clock; househ
   return {
     isSwitchOn: (name: string): boolean => find(name)?.is_on === 1,
 
+    /** Undefined: nobody has made it. */
+    switchChangedAtMs: (name: string): number | undefined => find(name)?.changed_at_ms,
+
     listSwitches: async (): Promise<FamilySwitch[]> => household.rows.switches.map(describe),
 
     /** Its name stays as it was written first. */
