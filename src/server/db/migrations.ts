@@ -14,6 +14,7 @@ import { sql as notices } from './migrations/0008-notices.ts';
 import { sql as history } from './migrations/0009-history.ts';
 import { sql as accounts } from './migrations/0010-accounts.ts';
 import { sql as routines } from './migrations/0011-routines.ts';
+import { sql as eventLog } from './migrations/0012-event-log.ts';
 
 const STEPS: readonly string[] = [
   house,
@@ -27,6 +28,7 @@ const STEPS: readonly string[] = [
   history,
   accounts,
   routines,
+  eventLog,
 ];
 
 /** Brings the database to this program's version. Refuses one that a newer program has written. */

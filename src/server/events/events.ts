@@ -9,7 +9,7 @@ import {
   type PassingEventPayload,
 } from '#contract/events.ts';
 import type { Clock } from '../clock.ts';
-import type { Db, Tx } from '../db/db.ts';
+import type { Db, Reader, Tx } from '../db/db.ts';
 import type { Log } from '../log.ts';
 
 /** `seq` is there on durable events only. */
@@ -74,12 +74,17 @@ export class Events {
     return () => this.#observers.delete(observer);
   }
 
-  /** Durable events later than `seq`, oldest first. */
-  async since(seq: number, limit: number): Promise<ToldEvent[]> {
-    const rows = await this.#db.read
+  /** Durable events later than `seq`, oldest first; of all names, or of these. */
+  async since(
+    seq: number,
+    limit: number,
+    { reader = this.#db.read, names }: { reader?: Reader; names?: readonly EventName[] } = {},
+  ): Promise<ToldEvent[]> {
+    const rows = await reader
       .selectFrom('event')
       .selectAll()
       .where('seq', '>', seq)
+      .$if(names !== undefined, (query) => query.where('name', 'in', names ?? []))
       .orderBy('seq')
       .limit(limit)
       .execute();
