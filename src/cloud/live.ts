@@ -23,12 +23,22 @@ export type LiveState =
   | { kind: 'signed-out' }
   | { kind: 'closed' };
 
+export interface PassingMessage {
+  direction: 'from-player' | 'to-player';
+  playerId: string;
+  /** Below `device/<id>/`. */
+  topic: string;
+  payload: Uint8Array;
+}
+
 export interface LiveWishes {
   /** Asked before each connection. */
   playerIds(): Promise<readonly string[]>;
   topics: LiveTopics;
   /** Must not throw. */
   hear(message: PlayerMessage): void;
+  /** Every message of a player's as it comes and as it goes, for those who look for a fault. Must not throw. */
+  overhear?(message: PassingMessage): void;
   tell(state: LiveState): void;
 }
 
@@ -77,7 +87,13 @@ export function openLive(parts: LiveParts): Live {
     parts.tell(next);
   }
 
+  function overhear(direction: PassingMessage['direction'], topic: string, payload: Uint8Array): void {
+    const [, playerId = '', ...rest] = topic.split('/');
+    parts.overhear?.({ direction, playerId, topic: rest.join('/'), payload });
+  }
+
   function hear(topic: string, payload: Uint8Array): void {
+    overhear('from-player', topic, payload);
     const message = parsePlayerMessage(topic, payload);
     if (!message || signal.aborted) return;
     open?.asking.heard(message);
@@ -142,6 +158,7 @@ export function openLive(parts: LiveParts): Live {
     // A message to a stranger's player would end the connection.
     if (!open?.playerIds.includes(playerId)) return 'not-connected';
     const text = body === undefined ? '' : JSON.stringify(body);
+    overhear('to-player', commandTopic(playerId, command), Buffer.from(text));
     return (await open.connection.publish(commandTopic(playerId, command), text)) ? 'sent' : 'lost';
   }
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Bytes } from './app-bytes.ts';
+import type { Logging } from './app-log.ts';
 import type { Thinking } from './app-thinking.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/db.ts';
@@ -12,6 +13,7 @@ import { serveAnnouncements } from './features/announcements/routes.ts';
 import type { Announcements } from './features/announcements/service.ts';
 import { serveCards } from './features/cards/routes.ts';
 import type { Cards } from './features/cards/service.ts';
+import { serveEventLog } from './features/event-log/routes.ts';
 import { serveFamily } from './features/family/routes.ts';
 import type { Family } from './features/family/service.ts';
 import { serveHistory } from './features/history/routes.ts';
@@ -74,6 +76,7 @@ export interface ServingDeps {
   queues: Queues;
   routines: Routines;
   history: History;
+  logging: Logging;
   thinking: Thinking;
   /** Set in a demo: browsers on this machine sign themselves in, and the pretend players can be handled. */
   simulatorUrl?: string;
@@ -95,6 +98,7 @@ export async function serveEverything(app: FastifyInstance, deps: ServingDeps): 
   servePreviews(app, { previews, door });
   serveBookmarks(app, memory);
   serveHistory(app, deps.history);
+  serveEventLog(app, deps.logging);
   serveFamily(app, family);
   servePlayers(app, { players });
   serveAnnouncements(app, deps.announcements);

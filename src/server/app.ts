@@ -6,6 +6,7 @@ import { PROFILES } from '#core/mp3/profile.ts';
 import type { Plan } from '#core/plan/plan.ts';
 import { openBytes } from './app-bytes.ts';
 import { openLibrary } from './app-library.ts';
+import { startLogging } from './app-log.ts';
 import { openRoutines } from './app-routines.ts';
 import { serveEverything } from './app-serving.ts';
 import { startThinking, type Thinking } from './app-thinking.ts';
@@ -162,6 +163,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   const { listening, places, upkeep } = thinking;
   door.openUp({ streams, listening, notices });
+  const logging = stack.use(await startLogging({ db, clock, log, events, family, thinking }));
   const link = createLink({
     ...{ db, clock, events, notices, secrets, log, dataFolder },
     client: yotoClientOf(config),
@@ -183,11 +185,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const livePlayers = stack.use(
     createPlayers({
       ...{ clock, events, log, link, family, partsOf: listening.partsOf, reserve: listening.reserve },
-      cardTitles: places.titlesOf,
+      ...{ cardTitles: places.titlesOf, commanded: logging.commanded, overhear: logging.overhear },
     }),
   );
   players = livePlayers;
   stack.defer(livePlayers.onPlayback(listening.hear));
+  stack.defer(logging.follow(livePlayers));
   stack.defer(listenForPlayers(events, livePlayers));
   const routines = stack.use(
     await openRoutines({
@@ -216,6 +219,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         memory: () => thinking.memory.retain(),
         history: () => history.retain(),
         routines: () => routines.retain(),
+        log: () => logging.eventLog.retain(),
         segments: () => rendering.forgetUnnamed(),
         damaged: () => rendering.repairAgain(),
       },
@@ -232,21 +236,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   await serveEverything(app, {
     ...{ config, version, db, jobs, notices, readiness, live, figures, publicUrl, audioTools, door },
-    ...{
-      accounts,
-      family,
-      library,
-      imports,
-      uploads,
-      streams,
-      cards,
-      link,
-      speech,
-      queues,
-      history,
-      routines,
-      thinking,
-    },
+    ...{ accounts, family, library, imports, uploads, streams, cards, link, speech, queues, history },
+    ...{ routines, logging, thinking },
     players: livePlayers,
     announcements: createAnnouncements(),
     ...(options.demo ? { simulatorUrl: options.demo.simulatorUrl } : {}),

@@ -3,8 +3,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { YotoCloud } from '#cloud/cloud.ts';
+import type { PassingMessage } from '#cloud/live.ts';
 import type { PlayedPart } from '#core/listening/parts.ts';
 import { listenForFamily } from '#server/features/family/listeners.ts';
+import type { Commanded } from '#server/features/players/commands/desk.ts';
 import { listenForPlayers } from '#server/features/players/listeners.ts';
 import { createPlayers, type Players } from '#server/features/players/service.ts';
 import { createLog } from '#server/log.ts';
@@ -30,6 +32,8 @@ export async function openPlayersWorld() {
   const titles = new Map<string, string>();
   /** Of the plan that plays, as listening would tell. */
   const parts: PlayedPart[] = [];
+  const commands: Commanded[] = [];
+  const overheard: PassingMessage[] = [];
   const openPlayers = (): Players =>
     createPlayers({
       ...{
@@ -41,6 +45,7 @@ export async function openPlayersWorld() {
         partsOf: () => parts,
         reserve: () => () => undefined,
       },
+      ...{ commanded: (one) => commands.push(one), overhear: (message) => overheard.push(message) },
       cardTitles: () => titles,
     });
   const players = stack.use(openPlayers());
@@ -88,7 +93,7 @@ export async function openPlayersWorld() {
 
   const owned = stack.move();
   return {
-    ...{ ...world, players, titles, parts, openPlayers, until, writeCard },
+    ...{ ...world, players, titles, parts, commands, overheard, openPlayers, until, writeCard },
     ids,
     live,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

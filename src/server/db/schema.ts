@@ -32,7 +32,7 @@ import type {
   SegmentTable,
   SetAsideTable,
 } from './library-tables.ts';
-<<<<<<< HEAD
+import type { LogEntryTable } from './log-tables.ts';
 import type {
   PlayerSightTable,
   PlayerStandingTable,
@@ -40,18 +40,12 @@ import type {
   RoutineRunTable,
   RoutineTable,
 } from './routine-tables.ts';
-=======
-import type { LogEntryTable } from './log-tables.ts';
->>>>>>> b021c46 (wip event log)
 
 export type * from './family-tables.ts';
 export type * from './history-tables.ts';
 export type * from './library-tables.ts';
-<<<<<<< HEAD
-export type * from './routine-tables.ts';
-=======
 export type * from './log-tables.ts';
->>>>>>> b021c46 (wip event log)
+export type * from './routine-tables.ts';
 
 export interface EventTable {
   seq: Generated<number>;
@@ -296,13 +290,10 @@ export interface Tables {
   listening_session_part: ListeningSessionPartTable;
   heard_day: HeardDayTable;
   sent_day: SentDayTable;
-<<<<<<< HEAD
   routine: RoutineTable;
   routine_run: RoutineRunTable;
   routine_command: RoutineCommandTable;
   player_sight: PlayerSightTable;
   player_standing: PlayerStandingTable;
-=======
   log_entry: LogEntryTable;
->>>>>>> b021c46 (wip event log)
 }

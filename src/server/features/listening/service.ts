@@ -232,6 +232,9 @@ export async function createListening(deps: ListeningDeps) {
     flush: async (): Promise<void> => await kept.flush(),
     close: async (): Promise<void> => await kept.close(),
     forgetWhere: async (isGone: (play: store.Kept) => boolean) => await kept.forgetWhere(isGone),
+    /** Of a play that is kept. */
+    findPlay: (streamId: string, listeningId: string): store.Kept | undefined =>
+      kept.ofStream(streamId).find(({ id }) => id === listeningId),
     list: (streamId: string, language: Language): ListeningView[] => kept.list(streamId, language),
     setEvergreen: (plan: Plan | undefined): void => fallbacks.setEvergreen(plan),
 

@@ -1,6 +1,7 @@
 // The players: one live connection for each linked account that allows it, what every player is doing, and commands to
 // them. Nothing that plays depends on it: without the permission, and without Yoto, all the rest goes on.
 // Where to go next: live/account.ts (one account), live/states.ts (what players do), core/player/state.ts (messages).
+import type { PassingMessage } from '#cloud/live.ts';
 import type { Sent } from '#cloud/live-asking.ts';
 import type { CommandName } from '#cloud/wire/mqtt.ts';
 import { Problem } from '#contract/errors.ts';
@@ -17,8 +18,9 @@ import type { Log } from '../../log.ts';
 import { createTurns } from '../../turns.ts';
 import { problemOf } from '../../yoto/problems.ts';
 import type { Link } from '../link/service.ts';
-import { type CarriedOut, CommandDesk, type DeskDeps } from './commands/desk.ts';
+import { type CarriedOut, CommandDesk, type Commanded, type DeskDeps } from './commands/desk.ts';
 import type { PlayToStart } from './commands/start.ts';
+
 import { createTracks } from './commands/tracks.ts';
 import { LiveAccount } from './live/account.ts';
 import { describePlayer, type KnownPlayer } from './live/describe.ts';
@@ -37,6 +39,10 @@ export interface PlayersDeps {
   };
   /** Of cards that were made here, by their id at Yoto. */
   cardTitles(yotoCardIds: readonly string[]): ReadonlyMap<string, string>;
+  /** What was asked of a player, and what came of it. Must not throw. */
+  commanded(one: Commanded): void;
+  /** Every message as it comes and goes. Must not throw. */
+  overhear(message: PassingMessage): void;
   /** Of the plan that a player plays, if it is one of ours. */
   partsOf(playback: Playback): readonly PlayedPart[];
   reserve: DeskDeps['reserve'];
@@ -64,6 +70,7 @@ export function createPlayers(deps: PlayersDeps) {
     tracksOf: createTracks({ clock, cloudOf: (playerId) => accountOf(playerId)?.cloud }),
     partsOf: deps.partsOf,
     reserve: deps.reserve,
+    told: deps.commanded,
     send,
     ask: (playerId) => accountOf(playerId)?.live?.ask(playerId),
   });
@@ -79,6 +86,7 @@ export function createPlayers(deps: PlayersDeps) {
         desk.heard(message);
         return isDoubtful;
       },
+      overhear: deps.overhear,
       async keep(devices) {
         try {
           await family.keepPlayers(

@@ -25,6 +25,15 @@ import type { Clock } from '../../../clock.ts';
 import { createTurns } from '../../../turns.ts';
 import { type PlayToStart, type StartToReserve, startOf } from './start.ts';
 
+/** What was asked of a player and what came of it; once, however often it was asked with the same `requestId`. */
+export interface Commanded {
+  playerId: string;
+  wish: Wish;
+  outcome: CarriedOut | 'failed';
+  /** The code of why it failed. */
+  problem?: string;
+}
+
 /** `sent`: passed on, but the player has not said that it did it. */
 export type CarriedOut = 'done' | 'sent';
 
@@ -40,6 +49,8 @@ export interface DeskDeps {
   /** Before a player is sent to a place: what it plays there is its own. Returns how to take that back. */
   reserve(start: StartToReserve, play: PlayToStart | undefined): () => void;
   send(playerId: string, name: CommandName, body?: Record<string, unknown>): Promise<Sent>;
+  /** Must not throw. */
+  told(commanded: Commanded): void;
   /** Asks the player to tell everything, in case it does not acknowledge. */
   ask(playerId: string): void;
 }
@@ -87,7 +98,7 @@ export class CommandDesk {
    */
   carryOut(playerId: string, wish: Wish, requestId?: string, play?: PlayToStart): Promise<CarriedOut> {
     const askedAtMs = this.#deps.clock.now();
-    const work = () => this.#turns.take(playerId, () => this.#carryOutNow(playerId, wish, askedAtMs, play));
+    const work = () => this.#telling(playerId, wish, () => this.#carryOutNow(playerId, wish, askedAtMs, play));
     if (requestId === undefined) return work();
     for (const [key, { atMs }] of this.#remembered) {
       if (askedAtMs - atMs < REMEMBERED_MS && this.#remembered.size < MOST_REMEMBERED) break;
@@ -113,6 +124,18 @@ export class CommandDesk {
       }
       const state = this.#deps.findState(one.playerId);
       if (state && hasFollowed(one, state)) one.answered(true);
+    }
+  }
+
+  async #telling(playerId: string, wish: Wish, carryOut: () => Promise<CarriedOut>): Promise<CarriedOut> {
+    try {
+      const outcome = await this.#turns.take(playerId, carryOut);
+      this.#deps.told({ playerId, wish, outcome });
+      return outcome;
+    } catch (cause) {
+      const problem = cause instanceof Problem ? cause.code : 'internal';
+      this.#deps.told({ playerId, wish, outcome: 'failed', problem });
+      throw cause;
     }
   }
 

@@ -1,7 +1,7 @@
 // One linked account: the list of its players as Yoto gives it, and the live connection to them. Players stay known
 // when Yoto does not answer; without the permission only the list is read.
 import type { YotoCloud } from '#cloud/cloud.ts';
-import type { Live, LiveState } from '#cloud/live.ts';
+import type { Live, LiveState, PassingMessage } from '#cloud/live.ts';
 import type { Outcome } from '#cloud/outcome.ts';
 import type { Device } from '#cloud/wire/device.ts';
 import type { PlayerMessage } from '#cloud/wire/mqtt.ts';
@@ -18,6 +18,7 @@ export interface AccountDeps {
   keep(devices: readonly Device[]): Promise<void>;
   /** True when the player should be asked to tell everything again. */
   hear(message: PlayerMessage): boolean;
+  overhear(message: PassingMessage): void;
 }
 
 const LIST_FRESH_MS = 60_000;
@@ -47,6 +48,7 @@ export class LiveAccount {
       hear: (message) => {
         if (this.#deps.hear(message)) live.ask(message.deviceId);
       },
+      overhear: this.#deps.overhear,
       tell: (state) => this.#log(state),
     });
     this.#live = live;

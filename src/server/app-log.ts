@@ -1,0 +1,43 @@
+// What is remembered for parents who ask later: the event log and the analyzer. Part of the composition root.
+import type { PassingMessage } from '#cloud/live.ts';
+import type { Thinking } from './app-thinking.ts';
+import type { Clock } from './clock.ts';
+import type { Db } from './db/db.ts';
+import type { Events } from './events/events.ts';
+import { createAnalyzer } from './features/event-log/analyzer/analyzer.ts';
+import { listenForLog } from './features/event-log/listeners.ts';
+import { createEventLog } from './features/event-log/service.ts';
+import type { Family } from './features/family/service.ts';
+import type { Commanded } from './features/players/commands/desk.ts';
+import type { Players } from './features/players/service.ts';
+import type { Log } from './log.ts';
+
+export interface LoggingDeps {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  events: Events;
+  family: Family;
+  thinking: Pick<Thinking, 'listening'>;
+}
+
+export type Logging = Awaited<ReturnType<typeof startLogging>>;
+
+export async function startLogging({ db, clock, log, events, family, thinking }: LoggingDeps) {
+  await using stack = new AsyncDisposableStack();
+  const eventLog = stack.use(await createEventLog({ db, clock, log, events, playOf: thinking.listening.findPlay }));
+  const analyzer = stack.use(createAnalyzer({ clock }));
+  const owned = stack.move();
+  return {
+    ...{ eventLog, analyzer },
+
+    /** For those who follow players. */
+    commanded({ playerId, ...details }: Commanded): void {
+      eventLog.note({ kind: 'command', details }, { playerId, childId: family.childOf(playerId) });
+    },
+    overhear: (message: PassingMessage): void => analyzer.pass(message),
+    follow: (players: Pick<Players, 'onState'>): (() => void) => listenForLog({ players, eventLog, family }),
+
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
