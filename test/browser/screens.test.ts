@@ -16,6 +16,8 @@ const SCREENS = [
   '/streams/spoken',
   '/cards',
   '/family',
+  '/history',
+  '/announce',
   '/settings',
 ];
 /** Lists whose first entry leads to a screen of its own. */

@@ -26,6 +26,23 @@ function librarySearch(raw: Record<string, unknown>): LibrarySearch {
   };
 }
 
+const LOG_GROUPS = ['card', 'play', 'knob', 'power', 'decision', 'command', 'trouble'] as const;
+
+interface LogSearch {
+  group?: (typeof LOG_GROUPS)[number] | undefined;
+  player?: string | undefined;
+  child?: string | undefined;
+}
+
+function logSearch(raw: Record<string, unknown>): LogSearch {
+  const group = LOG_GROUPS.find((one) => one === raw.group);
+  return {
+    ...(group ? { group } : {}),
+    ...(text(raw.player) ? { player: text(raw.player).slice(0, 64) } : {}),
+    ...(text(raw.child) ? { child: text(raw.child).slice(0, 64) } : {}),
+  };
+}
+
 const root = createRootRoute({ component: Root });
 const at = <const P extends string>(path: P) => ({ getParentRoute: () => root, path });
 
@@ -86,6 +103,25 @@ const routeTree = root.addChildren([
   createRoute({
     ...at('/family'),
     component: lazyRouteComponent(() => withLaterTexts(import('./family/family-screen.tsx')), 'FamilyScreen'),
+  }),
+  createRoute({
+    ...at('/announce'),
+    validateSearch: (raw: Record<string, unknown>): { player?: string } =>
+      text(raw.player) ? { player: text(raw.player).slice(0, 64) } : {},
+    component: lazyRouteComponent(() => withLaterTexts(import('./announce/announce-screen.tsx')), 'AnnounceScreen'),
+  }),
+  createRoute({
+    ...at('/history'),
+    validateSearch: (raw: Record<string, unknown>): { child?: string | undefined; day?: string | undefined } => ({
+      ...(text(raw.child) ? { child: text(raw.child).slice(0, 64) } : {}),
+      ...(/^\d{4}-\d\d-\d\d$/.test(text(raw.day)) ? { day: text(raw.day) } : {}),
+    }),
+    component: lazyRouteComponent(() => withLaterTexts(import('./history/history-screen.tsx')), 'HistoryScreen'),
+  }),
+  createRoute({
+    ...at('/log'),
+    validateSearch: logSearch,
+    component: lazyRouteComponent(() => withLaterTexts(import('./log/log-screen.tsx')), 'LogScreen'),
   }),
   createRoute({
     ...at('/cards'),

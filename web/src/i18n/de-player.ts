@@ -2,7 +2,6 @@
 import type { LaterCatalogue } from './en-later.ts';
 
 export const player: LaterCatalogue['player'] = {
-  toSettings: 'Einstellungen dieses Players',
   back: 'Zurück zu „{{name}}“',
   gone: 'Diesen Player gibt es nicht',
   goneText: 'Vielleicht gehört er zu einem Yoto-Konto, das nicht mehr verbunden ist.',

@@ -1,7 +1,6 @@
 // One player and its settings, in English.
 
 export const player = {
-  toSettings: 'Settings of this player',
   back: 'Back to “{{name}}”',
   gone: 'There is no such player',
   goneText: 'It may belong to a Yoto account that is no longer connected.',

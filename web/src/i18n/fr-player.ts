@@ -2,7 +2,6 @@
 import type { LaterCatalogue } from './en-later.ts';
 
 export const player: LaterCatalogue['player'] = {
-  toSettings: 'Réglages de ce lecteur',
   back: 'Retour à « {{name}} »',
   gone: 'Ce lecteur n’existe pas',
   goneText: 'Il appartient peut-être à un compte Yoto qui n’est plus relié.',

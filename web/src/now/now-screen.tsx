@@ -5,6 +5,7 @@ import { queries } from '../data/queries.ts';
 import { t, withLaterTexts } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Page } from '../ui/page.tsx';
+import { FurtherPlaces } from './further-places.tsx';
 import { Notices } from './notices.tsx';
 import { QuickSwitches } from './quick-switches.tsx';
 import { YotoPlayers } from './yoto-players.tsx';
@@ -25,6 +26,7 @@ export function NowScreen() {
         </Suspense>
       )}
       <YotoPlayers />
+      <FurtherPlaces />
     </Page>
   );
 }

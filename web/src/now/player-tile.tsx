@@ -12,6 +12,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Cover } from '../ui/cover.tsx';
 import { stateOf } from './player-state.ts';
 import { playheadOf } from './playhead.ts';
+import { QuickPause } from './quick-pause.tsx';
 import { TrackPosition } from './track-position.tsx';
 import { WhoHasIt } from './who-has-it.tsx';
 
@@ -22,6 +23,7 @@ export function PlayerTile(props: {
   owner: FamilyPlayer | undefined;
   kids: readonly Child[];
   coverUrl: string | undefined;
+  canAsk: boolean;
 }) {
   const { player, owner, kids } = props;
   const [tone, state] = stateOf(player);
@@ -44,7 +46,10 @@ export function PlayerTile(props: {
         </h3>
         <Badge tone={tone}>{t(`now.${state}`)}</Badge>
       </div>
-      <Playing player={player} />
+      <div className="flex items-end gap-3">
+        <Playing player={player} />
+        {props.canAsk && isInUse(player) && <QuickPause player={player} />}
+      </div>
       {owner?.shared ? (
         <WhoHasIt player={owner} kids={kids} />
       ) : (
@@ -64,7 +69,7 @@ function Playing({ player }: { player: Player }) {
   if (!card || !isInUse(player)) return null;
   const title = track?.title || chapter?.title || card.title;
   return (
-    <div className="grid gap-1.5">
+    <div className="grid min-w-0 grow gap-1.5">
       {title && <p className="leading-snug font-bold">{title}</p>}
       {card.title && card.title !== title && <p className="text-sm text-muted">{card.title}</p>}
       {stale

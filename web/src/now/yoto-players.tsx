@@ -10,6 +10,7 @@ import { buttonLook } from '../ui/button.tsx';
 import { EmptyState, Section } from '../ui/page.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { HearingNote } from './hearing-note.tsx';
+import { mayAsk } from './player-state.ts';
 import { PlayerTile } from './player-tile.tsx';
 import { WhoHasWhich } from './who-has-it.tsx';
 
@@ -47,6 +48,7 @@ export function YotoPlayers() {
             player={player}
             owner={owners.data?.items.find(({ id }) => id === player.id)}
             kids={children.data?.items ?? []}
+            canAsk={data.hearing.some(({ accountId, state }) => accountId === player.accountId && mayAsk(state))}
             coverUrl={cards.data?.items.find(({ yotoCardId }) => yotoCardId === player.card?.yotoCardId)?.coverUrl}
           />
         ))}

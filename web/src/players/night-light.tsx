@@ -2,8 +2,8 @@
 import { Moon } from 'lucide-react';
 import type { Player } from '#contract/players.ts';
 import { t } from '../i18n/texts.ts';
+import { Chip } from '../ui/chip.tsx';
 import { Section } from '../ui/page.tsx';
-import { Chip } from './chip.tsx';
 import { useCommand } from './command.ts';
 import { CommandNote } from './command-note.tsx';
 

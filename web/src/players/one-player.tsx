@@ -1,11 +1,11 @@
 // One player: what plays and how it is, as it says it, and what it can be asked to do from here.
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Settings2 } from 'lucide-react';
+import { Megaphone, Settings2 } from 'lucide-react';
 import type { Hearing, Player } from '#contract/players.ts';
 import { queries } from '../data/queries.ts';
 import { t } from '../i18n/texts.ts';
-import { stateOf } from '../now/player-state.ts';
+import { mayAsk, stateOf } from '../now/player-state.ts';
 import { WhoHasIt } from '../now/who-has-it.tsx';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -36,7 +36,7 @@ export function OnePlayerScreen() {
 
 function Shown({ player, hearing }: { player: Player; hearing: Hearing | undefined }) {
   const cards = useQuery(queries.cards);
-  const canAsk = hearing !== 'permission-missing' && hearing !== 'signed-out';
+  const canAsk = mayAsk(hearing);
   const card = cards.data?.items.find(({ yotoCardId }) => yotoCardId === player.card?.yotoCardId);
   const [tone, state] = stateOf(player);
   return (
@@ -48,10 +48,18 @@ function Shown({ player, hearing }: { player: Player; hearing: Hearing | undefin
         </span>
       }
       actions={
-        <Link to="/players/$playerId/settings" params={{ playerId: player.id }} className={buttonLook()}>
-          <Settings2 aria-hidden="true" className="size-5 shrink-0" />
-          {t('player.toSettings')}
-        </Link>
+        <>
+          {canAsk && (
+            <Link to="/announce" search={{ player: player.id }} className={buttonLook()}>
+              <Megaphone aria-hidden="true" className="size-5 shrink-0" />
+              {t('shell.announce')}
+            </Link>
+          )}
+          <Link to="/players/$playerId/settings" params={{ playerId: player.id }} className={buttonLook()}>
+            <Settings2 aria-hidden="true" className="size-5 shrink-0" />
+            {t('shell.settings')}
+          </Link>
+        </>
       }
     >
       {hearing && !canAsk && <NotAllowed hearing={hearing} />}

@@ -1,6 +1,6 @@
 // The frame around every screen: rail on the left (desktop) or tab bar at the bottom (phone), jobs tray, messages.
 import { Link, Outlet } from '@tanstack/react-router';
-import { CreditCard, House, Library, type LucideIcon, Radio, Settings, Users } from 'lucide-react';
+import { ChartColumn, CreditCard, House, Library, type LucideIcon, Radio, Settings, Users } from 'lucide-react';
 import { useLiveConnection, useLiveState } from '../data/live.ts';
 import { t } from '../i18n/texts.ts';
 import { logo } from '../pixel/drawings.ts';
@@ -14,6 +14,8 @@ const PLACES = [
   { to: '/streams', name: 'streams', icon: Radio },
   { to: '/cards', name: 'cards', icon: CreditCard },
   { to: '/family', name: 'family', icon: Users },
+  // A phone has room for five; there these are reached from Now.
+  { to: '/history', name: 'history', icon: ChartColumn, look: 'max-md:hidden' },
 ] as const;
 
 export function AppFrame(props: { signedIn: boolean }) {
@@ -52,12 +54,12 @@ export function AppFrame(props: { signedIn: boolean }) {
           <PixelArt drawing={logo} className="size-12 lg:size-10" />
           <span className="hidden leading-tight font-black lg:block">{t('shell.theme')}</span>
         </Link>
-        {PLACES.map(({ to, name, icon }) => (
+        {PLACES.map(({ to, name, icon, ...more }) => (
           <Link
             key={to}
             to={to}
             activeOptions={{ exact: to === '/', includeSearch: false }}
-            className={placeLook}
+            className={`${placeLook} ${'look' in more ? more.look : ''}`}
             activeProps={{ className: activeLook }}
             inactiveProps={{ className: 'text-muted' }}
           >

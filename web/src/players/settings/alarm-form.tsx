@@ -5,9 +5,9 @@ import { queries } from '../../data/queries.ts';
 import { t } from '../../i18n/texts.ts';
 import { dayName, WEEKDAYS } from '../../streams/editor/words.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { Chip } from '../chip.tsx';
 import type { Alarm } from './changes.ts';
 
 const STEPS = Array.from({ length: 16 }, (_, index) => index + 1);

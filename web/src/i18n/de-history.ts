@@ -1,0 +1,31 @@
+// Was die Familie gehört hat, auf Deutsch: wie en-history.ts.
+import type { LaterCatalogue } from './en-later.ts';
+
+export const history: LaterCatalogue['history'] = {
+  title: 'Was gehört wurde',
+  lead: 'Minuten, die wirklich gehört wurden. Pausen und Stille zählen nicht.',
+  whose: 'Wessen Hören gezeigt wird',
+  everybody: 'Alle',
+  days: 'Minuten an jedem Tag',
+  total: '{{time}} in vier Wochen, {{perDay}} am Tag.',
+  dayIs: '{{day}}: {{time}}',
+  pixel: 'Ein Pixel sind {{time}}.',
+  guessed: 'Ein Teil davon ist geschätzt, wo ein Player nichts gesagt hat.',
+  sessions: 'Eins nach dem anderen',
+  none: 'Nichts gehört',
+  noneText: 'Sobald eine Karte spielt, erscheint es hier.',
+  noneThatDay: 'Wähle oben einen anderen Tag, oder drücke diesen noch einmal, um alles zu sehen.',
+  noParts: 'Was genau spielte, ist nicht bekannt.',
+  toTheEnd: 'bis zum Ende',
+  unnamed: 'Ohne Namen',
+  unknownChild: 'Niemand weiß, wer',
+  unknownPlayer: 'Ein unbekannter Player',
+  favourites: 'Lieblinge',
+  noFavourites: 'Was am längsten gehört wird, erscheint hier.',
+  finished: 'Zu Ende gehört',
+  noFinished: 'Noch kein Buch ist zu Ende gehört.',
+  times_one: '{{count}} Mal',
+  times_other: '{{count}} Mal',
+  sent: 'An Player gesendet',
+  sentTotal: '{{size}} in vier Wochen.',
+};

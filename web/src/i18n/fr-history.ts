@@ -1,0 +1,31 @@
+// Ce que la famille a écouté, en français : comme en-history.ts.
+import type { LaterCatalogue } from './en-later.ts';
+
+export const history: LaterCatalogue['history'] = {
+  title: 'Ce qui a été écouté',
+  lead: 'Les minutes vraiment écoutées. Les pauses et le silence ne comptent pas.',
+  whose: 'De qui l’écoute est montrée',
+  everybody: 'Tout le monde',
+  days: 'Minutes de chaque jour',
+  total: '{{time}} en quatre semaines, {{perDay}} par jour.',
+  dayIs: '{{day}} : {{time}}',
+  pixel: 'Un pixel vaut {{time}}.',
+  guessed: 'Une partie est estimée, quand un lecteur n’a rien dit.',
+  sessions: 'L’une après l’autre',
+  none: 'Rien n’a été écouté',
+  noneText: 'Dès qu’une carte joue, cela apparaît ici.',
+  noneThatDay: 'Choisis un autre jour ci-dessus, ou appuie encore sur celui-ci pour tout voir.',
+  noParts: 'On ne sait pas exactement ce qui jouait.',
+  toTheEnd: 'jusqu’au bout',
+  unnamed: 'Sans nom',
+  unknownChild: 'On ne sait pas qui',
+  unknownPlayer: 'Un lecteur inconnu',
+  favourites: 'Favoris',
+  noFavourites: 'Ce qui est écouté le plus longtemps apparaît ici.',
+  finished: 'Écoutés jusqu’au bout',
+  noFinished: 'Aucun livre n’est encore terminé.',
+  times_one: '{{count}} fois',
+  times_other: '{{count}} fois',
+  sent: 'Envoyé aux lecteurs',
+  sentTotal: '{{size}} en quatre semaines.',
+};
