@@ -5,6 +5,7 @@ import { Problem } from '#contract/errors.ts';
 import { PROFILES } from '#core/mp3/profile.ts';
 import type { Plan } from '#core/plan/plan.ts';
 import { openBytes } from './app-bytes.ts';
+import { openHistory } from './app-history.ts';
 import { openLibrary } from './app-library.ts';
 import { startLogging } from './app-log.ts';
 import { openRoutines } from './app-routines.ts';
@@ -20,7 +21,7 @@ import { watchForCards } from './features/cards/listeners.ts';
 import { createCards } from './features/cards/service.ts';
 import { listenForFamily } from './features/family/listeners.ts';
 import { createFamily } from './features/family/service.ts';
-import { createHistory } from './features/history/service.ts';
+import { listenForHistory } from './features/history/listeners.ts';
 import { listFiles } from './features/library/listing/files.ts';
 import { createLink } from './features/link/service.ts';
 import { listenForPlayers } from './features/players/listeners.ts';
@@ -141,7 +142,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     family,
     findMissingAudio: (audioIds) => library.findMissingAudio(audioIds),
   });
-  const history = createHistory({ db, clock, zone: () => family.settings().zone });
+  let players: Players | undefined;
+  const { history, otherCards, sent } = stack.use(
+    openHistory({ db, clock, makeId, log, family, thinking: () => thinking, players: () => players }),
+  );
   const voices = new Voices(clock);
   const { speechUrl, speechKey, speechModel, speechVoice } = config;
   const speechService =
@@ -153,7 +157,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     language,
     reachable: () => thinking.reachableWordings(),
   });
-  let players: Players | undefined;
   const thinking: Thinking = stack.use(
     await startThinking({
       ...{ config, db, events, clock, makeId, log, notices, bytes },
@@ -162,7 +165,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }),
   );
   const { listening, places, upkeep } = thinking;
-  door.openUp({ streams, listening, notices });
+  door.openUp({ streams, listening, notices, sent });
   const logging = stack.use(await startLogging({ db, clock, log, events, family, thinking }));
   const link = createLink({
     ...{ db, clock, events, notices, secrets, log, dataFolder },
@@ -192,6 +195,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   stack.defer(livePlayers.onPlayback(listening.hear));
   stack.defer(logging.follow(livePlayers));
   stack.defer(listenForPlayers(events, livePlayers));
+  stack.defer(listenForHistory(livePlayers, otherCards));
   const routines = stack.use(
     await openRoutines({
       ...{ config, db, events, clock, log, makeId, secrets, notices, family, streams, library, history, thinking },

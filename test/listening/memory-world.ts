@@ -43,7 +43,10 @@ export async function memoryWorld(): Promise<MemoryWorld> {
   let plays = 0;
   const open = async () => {
     const db = await openDb(folder.path);
-    const history = createHistory({ db, clock, zone: () => ZONE });
+    const history = createHistory({
+      ...{ db, clock, zone: () => ZONE },
+      ...{ flushPlays: async () => {}, flushCards: async () => {}, forgetChild: () => {} },
+    });
     return { db, history, memory: createMemory({ db, clock, log, history }) };
   };
   const world = {

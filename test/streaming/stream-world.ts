@@ -15,6 +15,7 @@ import { openDb } from '#server/db/db.ts';
 import { Events } from '#server/events/events.ts';
 import { createPlaces } from '#server/features/cards/places/service.ts';
 import { createFamily } from '#server/features/family/service.ts';
+import { SentCounts } from '#server/features/history/sending/service.ts';
 import { createHistory } from '#server/features/history/service.ts';
 import { createMoments } from '#server/features/listening/deciding/moments.ts';
 import { createListeningUpkeep } from '#server/features/listening/jobs.ts';
@@ -113,7 +114,10 @@ export async function openStreamWorld(options: WorldOptions = {}) {
     family: { hasChild: (id) => family.childName(id) !== undefined, hasPlayer: () => true },
   });
   const places = await createPlaces({ db, events, streamAt: (address) => streams.at(address) });
-  const history = createHistory({ db, clock, zone: () => family.settings().zone });
+  const history = createHistory({
+    ...{ db, clock, zone: () => family.settings().zone },
+    ...{ flushPlays: async () => {}, flushCards: async () => {}, forgetChild: () => {} },
+  });
   const memory = createMemory({ db, clock, log, history });
   const who = createWho({
     ...{ clock, log, family },
@@ -129,11 +133,27 @@ export async function openStreamWorld(options: WorldOptions = {}) {
   });
   const upkeep = createListeningUpkeep({ db, clock, listening });
   listenForListening({ events, listening, sender, damaged });
-  if (!options.closed) door.openUp({ streams, listening, notices });
+  const sent = new SentCounts({ db, clock, log, zone: () => family.settings().zone });
+  if (!options.closed) door.openUp({ streams, listening, notices, sent });
 
   return {
     ...{ folder, clock, url, server, sender, blocks, descriptors, segments, shelf, counts, faults, facts, sentence },
-    ...{ db, events, notices, planner, streams, listening, upkeep, damaged, door, family, memory, collections },
+    ...{
+      db,
+      events,
+      notices,
+      planner,
+      streams,
+      listening,
+      upkeep,
+      damaged,
+      door,
+      family,
+      memory,
+      history,
+      sent,
+      collections,
+    },
 
     /** Puts audio of so many frames into the library; its bytes differ from those of any other. */
     addAudio(audioId: string, frames: number): Buffer {

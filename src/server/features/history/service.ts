@@ -29,6 +29,11 @@ export interface HistoryDeps {
   clock: Clock;
   /** The family's. */
   zone: () => string;
+  /** Write what was heard up to now and is not written yet: of plays, and of cards that are not ours. */
+  flushPlays: () => Promise<void>;
+  flushCards: () => Promise<void>;
+  /** What a child hears right now is followed from its beginning again. */
+  forgetChild: (childId: string) => void;
 }
 
 /** Days, yyyy-mm-dd. */
@@ -44,7 +49,7 @@ interface Whose {
 
 export type History = ReturnType<typeof createHistory>;
 
-export function createHistory({ db, clock, zone }: HistoryDeps) {
+export function createHistory({ db, clock, zone, flushPlays, flushCards, forgetChild }: HistoryDeps) {
   const today = () => dayOf(zone(), clock.now());
 
   /** The last four weeks, unless more is asked for. @throws Problem validation-failed. */
@@ -65,6 +70,11 @@ export function createHistory({ db, clock, zone }: HistoryDeps) {
     };
   }
 
+  async function flush(): Promise<void> {
+    await flushPlays();
+    await flushCards();
+  }
+
   return {
     zone,
 
@@ -79,21 +89,31 @@ export function createHistory({ db, clock, zone }: HistoryDeps) {
     /** The last session of a play, as it was written. */
     latestOf: async (listeningId: string): Promise<Session | undefined> => await store.findLatest(db.read, listeningId),
 
-    /** How long a child, or anybody, has heard anything on the day of `atMs`, as far as it is written. */
-    heardOnDayMs: async (atMs: number, childId: string | undefined): Promise<number> =>
-      await store.sumOfDay(db.read, dayOf(zone(), atMs), childId),
+    /** How long a child, or anybody, has heard anything on the day of `atMs`; of plays as far as it is written. */
+    async heardOnDayMs(atMs: number, childId: string | undefined): Promise<number> {
+      await flushCards();
+      return await store.sumOfDay(db.read, dayOf(zone(), atMs), childId);
+    },
 
-    sessions: async (query: Whose & Period & { limit: number; after?: string | undefined }): Promise<SessionsPage> =>
-      await listSessions(db.read, { ...query, ...instantsOf(query) }),
+    async sessions(query: Whose & Period & { limit: number; after?: string | undefined }): Promise<SessionsPage> {
+      await flush();
+      return await listSessions(db.read, { ...query, ...instantsOf(query) });
+    },
 
-    days: async (query: Whose & Period): Promise<ListeningDay[]> =>
-      await listDays(db.read, { ...query, ...daysOf(query) }),
+    async days(query: Whose & Period): Promise<ListeningDay[]> {
+      await flush();
+      return await listDays(db.read, { ...query, ...daysOf(query) });
+    },
 
-    finished: async (query: Parameters<typeof listFinished>[1]): Promise<{ items: FinishedThing[]; next?: string }> =>
-      await listFinished(db.read, query),
+    async finished(query: Parameters<typeof listFinished>[1]): Promise<{ items: FinishedThing[]; next?: string }> {
+      await flush();
+      return await listFinished(db.read, query);
+    },
 
-    favourites: async (query: Period & { childId?: string | undefined; limit: number }): Promise<Favourite[]> =>
-      await listFavourites(db.read, { ...query, ...instantsOf(query) }),
+    async favourites(query: Period & { childId?: string | undefined; limit: number }): Promise<Favourite[]> {
+      await flush();
+      return await listFavourites(db.read, { ...query, ...instantsOf(query) });
+    },
 
     bandwidth: async (query: Period): Promise<Bandwidth> => await showBandwidth(db.read, daysOf(query)),
 
@@ -101,7 +121,10 @@ export function createHistory({ db, clock, zone }: HistoryDeps) {
     retain: async (): Promise<void> => await db.write((tx) => store.deleteSessions(tx, clock.now() - KEEP_MS)),
 
     /** Everything of this child, minutes too. Returns how many sessions there were. */
-    eraseChild: async (tx: Tx, childId: string): Promise<number> => await store.eraseChild(tx, childId),
+    async eraseChild(tx: Tx, childId: string): Promise<number> {
+      db.afterCommit(tx, () => forgetChild(childId));
+      return await store.eraseChild(tx, childId);
+    },
   };
 }
 

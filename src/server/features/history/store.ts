@@ -5,6 +5,9 @@ import type { Session } from '#core/history/sessions.ts';
 import type { Reader, Tx } from '../../db/db.ts';
 import type { ListeningSessionTable } from '../../db/schema.ts';
 
+/** No session is longer: cards are found by when they began. */
+const LONGEST_MS = 48 * 3_600_000;
+
 export type SessionRow = Selectable<ListeningSessionTable>;
 
 /** What is the same in all sessions of one play, or of one card in a player. */
@@ -58,11 +61,16 @@ export async function saveSession(tx: Tx, facts: SessionFacts, { id, session, pa
   for (const [key, ms] of session.parts) {
     const { audioId, collectionId, isWhole, title = '' } = parts.get(key) ?? { isWhole: false };
     const part = { title, audio_id: audioId ?? null, collection_id: collectionId ?? null, heard_ms: ms };
-    const values = { ...part, position: position++, is_whole: isWhole ? 1 : 0 };
+    const values = { ...part, position: position++ };
     await tx
       .insertInto('listening_session_part')
-      .values({ session_id: id, key, ...values })
-      .onConflict((conflict) => conflict.columns(['session_id', 'key']).doUpdateSet(values))
+      .values({ session_id: id, key, ...values, is_whole: isWhole ? 1 : 0 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['session_id', 'key'])
+          // After a restart nobody knows any more which stretches were heard.
+          .doUpdateSet({ ...values, is_whole: sql<number>`max(is_whole, excluded.is_whole)` }),
+      )
       .execute();
   }
 }
@@ -117,7 +125,36 @@ export async function findLatest(reader: Reader, listeningId: string): Promise<S
     .orderBy('began_at_ms', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!row) return undefined;
+  return row && (await readSession(reader, row)).latest;
+}
+
+/** The same of a card that is not ours, if it was heard since then. */
+export async function findLatestOfCard(
+  reader: Reader,
+  { playerId, yotoCardId, sinceMs }: { playerId: string; yotoCardId: string; sinceMs: number },
+): Promise<ReadSession | undefined> {
+  const row = await reader
+    .selectFrom('listening_session')
+    .selectAll()
+    .where('began_at_ms', '>=', sinceMs - LONGEST_MS)
+    .where('ended_at_ms', '>=', sinceMs)
+    .where('player_id', '=', playerId)
+    .orderBy('ended_at_ms', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const isIt = row?.yoto_card_id === yotoCardId && row.listening_id === null;
+  return isIt ? await readSession(reader, row) : undefined;
+}
+
+export interface ReadSession {
+  /** What the ids of the play's sessions begin with. */
+  id: string;
+  title: string;
+  latest: Session;
+  titles: ReadonlyMap<string, string>;
+}
+
+async function readSession(reader: Reader, row: SessionRow): Promise<ReadSession> {
   const days = await reader.selectFrom('heard_day').selectAll().where('session_id', '=', row.id).execute();
   const parts = await reader
     .selectFrom('listening_session_part')
@@ -125,13 +162,19 @@ export async function findLatest(reader: Reader, listeningId: string): Promise<S
     .where('session_id', '=', row.id)
     .orderBy('position')
     .execute();
+  const dash = row.id.lastIndexOf('-');
   return {
-    index: Number(row.id.slice(row.id.lastIndexOf('-') + 1)),
-    beganAtMs: row.began_at_ms,
-    endedAtMs: row.ended_at_ms,
-    heardMs: row.heard_ms,
-    days: new Map(days.map(({ day, heard_ms }) => [day, heard_ms])),
-    parts: new Map(parts.map(({ key, heard_ms }) => [key, heard_ms])),
+    id: row.id.slice(0, dash),
+    title: row.title,
+    latest: {
+      index: Number(row.id.slice(dash + 1)),
+      beganAtMs: row.began_at_ms,
+      endedAtMs: row.ended_at_ms,
+      heardMs: row.heard_ms,
+      days: new Map(days.map(({ day, heard_ms }) => [day, heard_ms])),
+      parts: new Map(parts.map(({ key, heard_ms }) => [key, heard_ms])),
+    },
+    titles: new Map(parts.map(({ key, title }) => [key, title])),
   };
 }
 

@@ -15,6 +15,7 @@ import type { DeliveryCounts } from '../../media/delivery-counts.ts';
 import type { ShelvedPlan } from '../../media/plan-shelf.ts';
 import type { Sender } from '../../media/sender.ts';
 import type { Notices } from '../../ops/notices.ts';
+import type { SentCounts } from '../history/sending/service.ts';
 import type { VariantPlay } from '../queues/routes.ts';
 import type { Address, Streams } from '../streams/service.ts';
 import type { Slot } from './deciding/slots.ts';
@@ -48,6 +49,7 @@ interface Inside {
   streams: Pick<Streams, 'open'>;
   listening: Pick<Listening, 'open' | 'began' | 'delivered' | 'ended'>;
   notices: Pick<Notices, 'raiseSoon' | 'clearSoon'>;
+  sent: Pick<SentCounts, 'add'>;
 }
 
 interface Asked {
@@ -168,7 +170,10 @@ export function createStreamDoor(deps: StreamDoorDeps) {
       mustBeginByMs: asked.arrivedAtMs + BEGIN_MS,
       mayGoOn: () => address?.isClosed !== true,
       onDelivered(bytes, toByte) {
-        if (address) counts.add(address.streamId, 'bytes', bytes);
+        if (address) {
+          counts.add(address.streamId, 'bytes', bytes);
+          inside?.sent.add(address.streamId, bytes, kept);
+        }
         if (!kept) return;
         inside?.listening.delivered(kept, bytes, toByte + playFromByte);
         if (cannotRead) tellReading(true);

@@ -219,6 +219,12 @@ export function createPlayers(deps: PlayersDeps) {
       for (const { live } of accounts.values()) live?.askAll();
     },
 
+    /** As Yoto has it, ours or not; undefined for a card that the account may not read, or while Yoto does not answer. */
+    async cardTitle(playerId: string, yotoCardId: string): Promise<string | undefined> {
+      const read = await accountOf(playerId)?.cloud.content.get(yotoCardId);
+      return read?.kind === 'ok' ? read.value.title : undefined;
+    },
+
     /** @throws Problem not-found, player-cannot, player-refused, player-unreachable, or why Yoto did not pass it on. */
     async carryOut(playerId: string, wish: Wish, requestId?: string, play?: PlayToStart): Promise<CarriedOut> {
       const row = family.players().find(({ id }) => id === playerId);
