@@ -119,6 +119,7 @@ export const Switches = z.strictObject({
   acceptFlatCommands: flag(true).describe('Old command names such as set-volume are still understood'),
   legacyTopics: flag(true).describe('Copies on device/{id}/events and device/{id}/status'),
   periodicStatus: flag(false).describe('data/status every five minutes without being asked'),
+  wholeBeats: flag(true).describe('While a card plays, each five-second beat tells all (seen), not only the position'),
   eventsAtBoot: flag(false).describe('All events once after power on, and then for five minutes, without being asked'),
   rightTurn: z.enum(['auto', 'chapter', 'track']).default('auto').describe('What turning the right-hand knob moves'),
   secondPress: z
@@ -174,6 +175,7 @@ export const PlayerSwitchesPatch = SwitchesPatch.pick({
   acceptFlatCommands: true,
   legacyTopics: true,
   periodicStatus: true,
+  wholeBeats: true,
   eventsAtBoot: true,
   rightTurn: true,
   secondPress: true,

@@ -127,6 +127,8 @@ const SWITCHES: [name: string, switches: SwitchesPatch][] = [
     {
       ...{
         responseNames: 'resource' as const,
+        wholeBeats: false,
+        eventsAtBoot: true,
         acceptFlatCommands: false,
         periodicStatus: true,
         dropBackToBackRequests: false,

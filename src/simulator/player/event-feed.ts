@@ -36,16 +36,19 @@ export class EventFeed {
   /** The answer to `events/request`: everything. */
   answer(view: PlayerEvents): void {
     this.#requestedAtMs = this.#deps.clock.now();
-    this.#told = { ...view };
-    this.#send(view);
+    this.#tellAll(view);
   }
 
   forgetRequest(): void {
     this.#requestedAtMs = Number.NEGATIVE_INFINITY;
   }
 
-  /** Tells what changed since the last message; on the beat also how far things have run. */
+  /** Tells what changed since the last message; on the beat also how far things have run, or everything. */
   update(view: PlayerEvents, isBeat = false): void {
+    if (isBeat && view.cardId !== 'none' && this.#deps.switches().wholeBeats) {
+      this.#tellAll(view);
+      return;
+    }
     const changed = Object.entries(view).filter(
       ([name, value]) => value !== undefined && value !== this.#told[name] && !running.has(name),
     );
@@ -58,6 +61,11 @@ export class EventFeed {
     // The knob's messages carry the cap too (seen).
     if (delta.volume !== undefined) delta.volumeMax = view.volumeMax;
     if (Object.keys(delta).length > 0) this.#send(delta);
+  }
+
+  #tellAll(view: PlayerEvents): void {
+    this.#told = { ...view };
+    this.#send(view);
   }
 
   #send(members: PlayerEvents): void {

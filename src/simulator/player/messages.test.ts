@@ -29,7 +29,26 @@ describe('events', () => {
     expect(world.acknowledged()).toEqual({ events: 'OK', req_body: '""' });
   });
 
+  it('tell all while a card plays, every five seconds', async () => {
+    world.twoChapters();
+    world.command('events/request');
+    world.player.insert('aaaaa');
+    await world.until(() => (world.playing?.positionMs ?? 0) >= 6_000, 50);
+    expect(world.events().at(-1)).toMatchObject({
+      ...{ cardId: 'aaaaa', chapterKey: '01', trackKey: 'a', trackLength: 30, position: 5, source: 'card' },
+      ...{
+        playbackStatus: 'playing',
+        playbackWait: false,
+        streaming: true,
+        volume: 8,
+        volumeMax: 16,
+        repeatAll: false,
+      },
+    });
+  });
+
   it('tell a start, a beat every five seconds, a pause, a skip and the end as deltas', async () => {
+    world.set({ wholeBeats: false });
     world.twoChapters();
     world.command('events/request');
     world.player.insert('aaaaa');
