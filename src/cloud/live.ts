@@ -1,15 +1,13 @@
 // What the players of one account say, live, for as long as it is wanted: dials, listens, asks, and dials again after
 // growing waits, always with a fresh token. docs/protocol/yoto.md §8. Every event, every ending is told; nothing throws.
-// Where to go next: one connection is mqtt-connection.ts, what is asked of players when is live-asking.ts.
+// Where to go next: one connection is mqtt-connection.ts, what may be heard live-topics.ts, what is asked of players when live-asking.ts.
 import { type CloudClock, pause } from './clock.ts';
 import { Asking, type Sent } from './live-asking.ts';
+import { type LiveTopics, Topics } from './live-topics.ts';
 import { dial, type MqttConnection } from './mqtt-connection.ts';
 import type { CloudFailure } from './outcome.ts';
 import type { CloudSession, TokenInUse } from './session.ts';
-import { type CommandName, commandTopic, deviceTopic, type PlayerMessage, parsePlayerMessage } from './wire/mqtt.ts';
-
-/** `all`: answers and presence too, where the vendor allows it; else `data` after the first try. */
-export type LiveTopics = 'data' | 'all';
+import { type CommandName, commandTopic, type PlayerMessage, parsePlayerMessage } from './wire/mqtt.ts';
 
 export type LiveState =
   | { kind: 'connecting' }
@@ -68,17 +66,12 @@ const LONGEST_WAIT_MS = 60_000;
 const REFUSED_WAIT_MS = 15 * 60_000;
 /** A connection that lasted so long was a good one: the next wait is a short one. */
 const GOOD_MS = 60_000;
-/** Limits of the broker. */
-const TOPICS_AT_ONCE = 8;
-const MOST_TOPICS = 50;
-const DATA_TOPICS = ['data/events', 'data/status'] as const;
-const FURTHER_TOPICS = ['response', 'presence'] as const;
 
 export function openLive(parts: LiveParts): Live {
   const { clock, session } = parts;
   const closing = new AbortController();
   const { signal } = closing;
-  let { topics } = parts;
+  const topics = new Topics(clock, parts.topics);
   let state: LiveState = { kind: 'connecting' };
   let open: { connection: MqttConnection; playerIds: readonly string[]; asking: Asking } | undefined;
 
@@ -141,15 +134,12 @@ export function openLive(parts: LiveParts): Live {
   async function attend(connection: MqttConnection): Promise<void> {
     const gone = new AbortController();
     void connection.closed.then(() => gone.abort());
-    const playerIds = (await unlessClosed(parts.playerIds())).slice(0, MOST_TOPICS / DATA_TOPICS.length);
-    const further = topics === 'all' ? topicsOf(playerIds, FURTHER_TOPICS) : [];
+    const playerIds = topics.of(await unlessClosed(parts.playerIds()));
     const asking = new Asking({ clock, playerIds, publish });
     open = { connection, playerIds, asking };
-    if (!(await subscribe(connection, topicsOf(playerIds, DATA_TOPICS)))) return;
-    const mayHaveMore = further.length > 0 && further.length + playerIds.length * DATA_TOPICS.length <= MOST_TOPICS;
-    // Whatever kept us from having more, from now on we do without: what we need is in the data.
-    if (mayHaveMore && !(await subscribe(connection, further))) topics = 'data';
-    if (!gone.signal.aborted) tell({ kind: 'open', topics: mayHaveMore ? topics : 'data' });
+    const granted = await topics.subscribe(connection, playerIds);
+    if (granted === undefined) return;
+    if (!gone.signal.aborted) tell({ kind: 'open', topics: granted });
     await asking.keepOn(gone.signal);
     await connection.closed;
   }
@@ -199,15 +189,4 @@ const hasPermission = ({ scope }: TokenInUse) => scope === undefined || scope.sp
 function withoutToken(failure: CloudFailure): Ended {
   if (failure.kind !== 'unauthorized') return { kind: 'lost', cause: failure };
   return failure.reason === 'refused' ? { kind: 'refused' } : { kind: 'signed-out' };
-}
-
-function topicsOf(playerIds: readonly string[], suffixes: readonly string[]): string[] {
-  return playerIds.flatMap((id) => suffixes.map((suffix) => deviceTopic(id, suffix)));
-}
-
-async function subscribe(connection: MqttConnection, topics: readonly string[]): Promise<boolean> {
-  for (let from = 0; from < topics.length; from += TOPICS_AT_ONCE) {
-    if (!(await connection.subscribe(topics.slice(from, from + TOPICS_AT_ONCE)))) return false;
-  }
-  return true;
 }

@@ -182,6 +182,13 @@ describe('a command', () => {
     expect(await ask({ do: 'volume', percent: 13 })).toBe('sent');
   });
 
+  it('for another sleep timer is not taken for done because there is one', async () => {
+    await playing();
+    expect(await ask({ do: 'sleep-timer', seconds: 600 })).toBe('done');
+    world.simulator.change({ commandLossRatio: 1 });
+    expect(await ask({ do: 'sleep-timer', seconds: 1200 })).toBe('sent');
+  });
+
   it('of which Yoto lost the answer may have been done, and is not called a failure', async () => {
     await playing();
     world.simulator.change({ brokerDown: true });

@@ -2,12 +2,15 @@
 // the test moves.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Aedes } from 'aedes';
+import { connect, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
 import { connectCloud, type YotoCloud } from '#cloud/cloud.ts';
-import type { Live, LiveState, LiveTopics } from '#cloud/live.ts';
+import type { Live, LiveState } from '#cloud/live.ts';
+import type { LiveTopics } from '#cloud/live-topics.ts';
 import type { StoredTokens, TokenVault } from '#cloud/session.ts';
-import type { PlayerMessage } from '#cloud/wire/mqtt.ts';
+import { mqttUsername, type PlayerMessage } from '#cloud/wire/mqtt.ts';
 import { ManualClock } from '#simulator/clock.ts';
 import { type Simulator, startSimulator } from '#simulator/simulator.ts';
 
@@ -29,6 +32,7 @@ let cloud: YotoCloud;
 let live: Live | undefined;
 let told: LiveState[];
 let heard: PlayerMessage[];
+const others: MqttClient[] = [];
 
 beforeEach(async () => {
   clock = new ManualClock();
@@ -48,6 +52,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await live?.[Symbol.asyncDispose]();
   live = undefined;
+  for (const other of others.splice(0)) other.end(true);
   await cloud[Symbol.asyncDispose]();
   await simulator.close();
 });
@@ -165,6 +170,53 @@ describe('a live connection', () => {
     expect(kinds()).toEqual(['connecting', 'open']);
   });
 
+  it('has more again on another day, when it is allowed', async () => {
+    simulator.change({ restrictedTopics: true, accessTokenLifetimeS: 90_000 });
+    await signIn();
+    open();
+    await until(isOpen);
+    simulator.change({ restrictedTopics: false });
+    simulator.broker.disconnect();
+    await until(() => kinds().filter((kind) => kind === 'open').length === 2);
+    expect(live?.state()).toEqual({ kind: 'open', topics: 'data' });
+    await clock.advance(86_400_000);
+    simulator.broker.disconnect();
+    await until(() => isOpen() && kinds().filter((kind) => kind === 'open').length > 2, 20);
+    expect(live?.state()).toEqual({ kind: 'open', topics: 'all' });
+  });
+
+  it('does without a player that may not be heard, and tries it again after a while', async () => {
+    await signIn();
+    const stranger = 'y2strangerstrangerstrang';
+    open('all', async () => [...ids(), stranger]);
+    await until(isOpen, 20);
+    expect(kinds().filter((kind) => kind === 'lost').length).toBe(3);
+    await until(() => ids().every(saidEverything));
+    expect(await live?.send(stranger, 'card/stop')).toBe('not-connected');
+    // A cut connection alone makes nobody a stranger.
+    simulator.broker.disconnect();
+    await until(() => kinds().filter((kind) => kind === 'open').length === 2, 20);
+    expect(kinds().filter((kind) => kind === 'lost').length).toBe(4);
+  });
+
+  it('gives way to another that takes its name, however often, and both live', async () => {
+    await signIn();
+    open();
+    const names = new Set<string>();
+    for (let times = 1; times <= 3; times += 1) {
+      await until(() => isOpen() && kinds().filter((kind) => kind === 'open').length === times, 20);
+      const clientId = simulator.broker.connections().find((one) => !names.has(one.clientId))?.clientId ?? '';
+      names.add(clientId);
+      const { access_token: password } = await simulator.makeToken();
+      const other = connect(simulator.mqttUrl, { clientId, password, username: mqttUsername(), reconnectPeriod: 0 });
+      others.push(other);
+      await new Promise<void>((resolve) => other.once('connect', () => resolve()));
+    }
+    await until(() => isOpen() && kinds().filter((kind) => kind === 'lost').length === 3, 20);
+    expect(simulator.broker.connections()).toHaveLength(4);
+    expect(others.every(({ connected }) => connected)).toBe(true);
+  });
+
   it('serves a house full of players within the limits of the broker', async () => {
     await signIn();
     for (let count = 0; count < 28; count += 1) simulator.addPlayer({ name: `Player ${count}` });
@@ -270,6 +322,45 @@ describe('trouble', () => {
     expect(live?.state()).toEqual({ kind: 'closed' });
   });
 });
+
+it('is not disturbed by what is no message', async () => {
+  await signIn();
+  const [id = ''] = ids();
+  const aedes = await Aedes.createBroker();
+  const server = createServer();
+  const sockets = new WebSocketServer({ server, handleProtocols: () => 'mqtt' });
+  sockets.on('connection', (socket, request) => aedes.handle(createWebSocketStream(socket), request));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const mqttUrl = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/mqtt`;
+  const urls = { loginUrl: simulator.url, apiUrl: simulator.url, mqttUrl };
+  await using other = connectCloud({ urls, client: { clientId: simulator.clientId }, vault, clock });
+  live = other.live({
+    ...{ playerIds: async () => ids(), topics: 'all' as const },
+    ...{ hear: (message: PlayerMessage) => heard.push(message), tell: (state: LiveState) => told.push(state) },
+  });
+  await until(isOpen);
+  const odd = ['{"cardId":"abc', '[]', 'null', '7', '\xff\xfe{"cardId"', '{"status":7}', '', '{"__proto__":{"a":1}}'];
+  for (const body of odd) {
+    for (const suffix of ['data/events', 'data/status', 'response', 'presence', 'nothing/known']) {
+      aedes.publish(packetOf(`device/${id}/${suffix}`, Buffer.from(body, 'latin1')), () => undefined);
+    }
+  }
+  const readable = Buffer.from('{"volume":{"a":1},"position":"12","trackTitle":"\xff\xfe","later":[{}]}', 'latin1');
+  aedes.publish(packetOf(`device/${id}/data/events`, readable), () => undefined);
+  await until(() => heard.some((one) => one.kind === 'events' && one.events.position === 12));
+  const last = heard.findLast((one) => one.kind === 'events');
+  expect(last?.events).toMatchObject({ position: 12, trackTitle: '\ufffd\ufffd' });
+  expect(last?.events).not.toHaveProperty('volume');
+  expect(kinds()).toEqual(['connecting', 'open']);
+  await live[Symbol.asyncDispose]();
+  await new Promise<void>((resolve) => aedes.close(resolve));
+  sockets.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+const packetOf = (topic: string, payload: Buffer) =>
+  ({ cmd: 'publish', topic, payload, qos: 1, dup: false, retain: false }) as const;
 
 describe('a broker that is none', () => {
   const servers: Server[] = [];

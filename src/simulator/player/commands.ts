@@ -14,6 +14,8 @@ export interface CommandDeps {
   switches(): Switches;
   random(): number;
   respond(status: Record<string, string>): void;
+  /** What it came to, for the journal. */
+  performed(name: string, body: string, isDone: boolean): void;
   target: CommandTarget;
 }
 
@@ -81,12 +83,13 @@ export class CommandQueue {
   }
 
   #run(name: string, payload: Uint8Array | string | object): void {
-    const { switches, respond, target } = this.#deps;
+    const { switches, respond, performed, target } = this.#deps;
     const text = textOf(payload);
     const meant = currentName(name, switches());
     const done = meant !== undefined && perform(target, meant, text);
     // An object without members comes back as nothing (seen).
     const requestBody = text.trim() === '{}' ? '' : text;
+    performed(name, text, done);
     respond({ [shownName(name, switches())]: done ? 'OK' : 'FAIL', req_body: requestBody });
   }
 }

@@ -59,6 +59,7 @@ export function createInside(deps: VirtualPlayerDeps, outside: Outside): Inside 
     switches,
     random,
     respond: (status) => voice.respond(status),
+    performed: (name, body, isDone) => journal.addCommand({ atMs: clock.now(), name, body, isDone }),
     target: createCommandTarget({ ...outside, playback, voice }),
   });
   return { random, journal, playback, voice, sleepTimer, commands };

@@ -1,4 +1,4 @@
-// What a player did, for the web app and for tests: its last requests and messages, and the ears that listen along.
+// What a player did, for the web app and for tests: its last requests, messages and commands, and the ears that listen along.
 
 import type { RequestRecord } from './fetch.ts';
 import type { AudioEvent } from './playback.ts';
@@ -10,11 +10,20 @@ export interface SentMessage {
   payload: object;
 }
 
-const kept = { requests: 500, messages: 1_000 };
+/** A command that the player came to, and whether it could make sense of it. `body` as it was sent. */
+export interface CommandRecord {
+  atMs: number;
+  name: string;
+  body: string;
+  isDone: boolean;
+}
+
+const kept = { requests: 500, messages: 1_000, commands: 500 };
 
 export class Journal {
   readonly requests: RequestRecord[] = [];
   readonly messages: SentMessage[] = [];
+  readonly commands: CommandRecord[] = [];
   readonly #ears = new Set<(event: AudioEvent) => void>();
 
   addRequest(record: RequestRecord): void {
@@ -25,6 +34,11 @@ export class Journal {
   addMessage(message: SentMessage): void {
     this.messages.push(message);
     if (this.messages.length > kept.messages) this.messages.shift();
+  }
+
+  addCommand(record: CommandRecord): void {
+    this.commands.push(record);
+    if (this.commands.length > kept.commands) this.commands.shift();
   }
 
   /** Listeners are called in turn and must not wait: what is slow keeps its own queue. */

@@ -7,7 +7,7 @@ import { alarmSince } from './alarms.ts';
 import { displayOf, type Preview } from './display.ts';
 import type { RequestRecord, TlsOptions } from './fetch.ts';
 import { createInside, type Inside } from './inside.ts';
-import type { SentMessage } from './journal.ts';
+import type { CommandRecord, SentMessage } from './journal.ts';
 import { type Knobs, press, turnRight } from './knobs.ts';
 import type { AudioEvent } from './playback.ts';
 import { firstSenses, type PowerSource, type Senses, withBattery } from './senses.ts';
@@ -171,6 +171,11 @@ export class VirtualPlayer implements PlayerInputs {
   /** The last messages of every topic, oldest first. */
   events(): SentMessage[] {
     return [...this.#inside.journal.messages];
+  }
+
+  /** The last commands that it came to, oldest first. */
+  commands(): CommandRecord[] {
+    return [...this.#inside.journal.commands];
   }
 
   /** Hears the bytes that this player fetches. Returns how to stop listening. */

@@ -13,7 +13,7 @@ import {
 import { Problem } from '#contract/errors.ts';
 import type { PlayedPart } from '#core/listening/parts.ts';
 import { type Playback, positionAt } from '#core/player/playback.ts';
-import { type PlayerState, playbackOf, unknownPlayer } from '#core/player/state.ts';
+import { type PlayerState, playbackOf, sleepTimerLeftMs, unknownPlayer } from '#core/player/state.ts';
 import {
   type CardTrack,
   type CommandToSend,
@@ -74,7 +74,7 @@ const LATE_MS = 10_000;
 const REMEMBERED_MS = 10 * 60_000;
 const MOST_REMEMBERED = 500;
 /** Seconds on the wire, and the second that it took. */
-const POSITION_SLACK_MS = 5_000;
+const SLACK_MS = 5_000;
 
 const IMPOSSIBLE: Record<Impossible, string> = {
   'nothing-plays': 'Nothing plays on this player.',
@@ -237,7 +237,10 @@ function hasFollowed({ command, sentAtMs }: Awaited, state: PlayerState): boolea
       return volume === Math.min(volumeMax, volumeStepOfPercent(command.body.volume));
     }
     case 'sleep-timer/set':
-      return (state.events.sleepTimerActive ?? false) === command.body.seconds > 0;
+      return isNear(
+        sleepTimerLeftMs(state, playback.atMs) ?? 0,
+        command.body.seconds * 1000 - (playback.atMs - sentAtMs),
+      );
     default:
       return false;
   }
@@ -253,5 +256,7 @@ function hasStarted(
   if ((body.chapterKey ?? chapterKey) !== chapterKey || (body.trackKey ?? trackKey) !== trackKey) return false;
   if (body.secondsIn === undefined) return true;
   const expectedMs = body.secondsIn * 1000 + playback.atMs - sentAtMs;
-  return Math.abs((positionAt(playback, playback.atMs) ?? 0) - expectedMs) < POSITION_SLACK_MS;
+  return isNear(positionAt(playback, playback.atMs) ?? 0, expectedMs);
 }
+
+const isNear = (isMs: number, expectedMs: number) => Math.abs(isMs - Math.max(0, expectedMs)) < SLACK_MS;
