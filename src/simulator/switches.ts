@@ -12,7 +12,7 @@ export const Switches = z.strictObject({
   // Sign-in
   autoApprove: flag(false).describe('The consent page signs the seeded parent in without a click'),
   authorizeOutcome: z
-    .enum(['consent', 'access_denied', 'server_error', 'temporarily_unavailable'])
+    .enum(['consent', 'access_denied', 'unauthorized_client', 'server_error', 'temporarily_unavailable'])
     .default('consent')
     .describe('What happens when a sign-in is asked for'),
   unknownClients: z
@@ -119,6 +119,7 @@ export const Switches = z.strictObject({
   acceptFlatCommands: flag(true).describe('Old command names such as set-volume are still understood'),
   legacyTopics: flag(true).describe('Copies on device/{id}/events and device/{id}/status'),
   periodicStatus: flag(false).describe('data/status every five minutes without being asked'),
+  playingWhileLoading: flag(false).describe('A track that still loads is told as playing and waiting, not as before'),
   wholeBeats: flag(true).describe('While a card plays, each five-second beat tells all (seen), not only the position'),
   eventsAtBoot: flag(false).describe('All events once after power on, and then for five minutes, without being asked'),
   rightTurn: z.enum(['auto', 'chapter', 'track']).default('auto').describe('What turning the right-hand knob moves'),
@@ -175,6 +176,7 @@ export const PlayerSwitchesPatch = SwitchesPatch.pick({
   acceptFlatCommands: true,
   legacyTopics: true,
   periodicStatus: true,
+  playingWhileLoading: true,
   wholeBeats: true,
   eventsAtBoot: true,
   rightTurn: true,

@@ -129,6 +129,7 @@ const SWITCHES: [name: string, switches: SwitchesPatch][] = [
         responseNames: 'resource' as const,
         wholeBeats: false,
         eventsAtBoot: true,
+        playingWhileLoading: true,
         acceptFlatCommands: false,
         periodicStatus: true,
         dropBackToBackRequests: false,

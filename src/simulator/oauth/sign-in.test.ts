@@ -67,7 +67,7 @@ describe('GET /authorize', () => {
     expect(cameBackWith(answer)).toMatchObject({ from: 'app', state: 'a&b=c d' });
   });
 
-  it.each(['access_denied', 'server_error', 'temporarily_unavailable'] as const)(
+  it.each(['access_denied', 'unauthorized_client', 'server_error', 'temporarily_unavailable'] as const)(
     'answers %s by switch',
     async (error) => {
       simulator.change({ authorizeOutcome: error });

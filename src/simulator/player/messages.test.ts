@@ -29,6 +29,20 @@ describe('events', () => {
     expect(world.acknowledged()).toEqual({ events: 'OK', req_body: '""' });
   });
 
+  it.each([
+    [false, undefined],
+    [true, 'playing'],
+  ])('tell a track that loads as playing already, by switch: %s', async (playingWhileLoading, playbackStatus) => {
+    world.set({ playingWhileLoading });
+    world.twoChapters();
+    world.command('events/request');
+    world.player.insert('aaaaa');
+    expect(world.events()[1]).toMatchObject({ cardId: 'aaaaa', playbackWait: true });
+    expect(world.events()[1]?.playbackStatus).toBe(playbackStatus);
+    await world.until(world.isSounding);
+    expect(world.events().at(-1)).toMatchObject({ playbackWait: false });
+  });
+
   it('tell all while a card plays, every five seconds', async () => {
     world.twoChapters();
     world.command('events/request');

@@ -145,7 +145,7 @@ export class Voice {
   }
 
   #view(): PlayerEvents {
-    const { playback, clock } = this.#deps;
+    const { playback, clock, switches } = this.#deps;
     const { device, volume, volumeMax } = this.#deps.facts();
     const sleepEndsAtMs = this.#deps.sleepEndsAtMs();
     const current = playback.current;
@@ -160,9 +160,11 @@ export class Voice {
     if (!current) return { ...shared, cardId: 'none', streaming: false, playbackWait: false };
     const { card, spot, track } = current;
     const trackLength = track.lengthMs === undefined ? {} : { trackLength: Math.round(track.lengthMs / 1000) };
+    const isLoading = track.isWaiting && !current.isPaused;
     return {
       ...shared,
       ...trackLength,
+      ...(isLoading && switches().playingWhileLoading && { playbackStatus: 'playing' }),
       cardId: card.cardId,
       chapterKey: spot.chapter.key,
       chapterTitle: spot.chapter.title,
@@ -170,7 +172,7 @@ export class Voice {
       trackTitle: spot.track.title,
       position: seconds(track.positionMs),
       streaming: spot.track.type === 'stream',
-      playbackWait: track.isWaiting && !current.isPaused,
+      playbackWait: isLoading,
       source: current.source,
       cardUpdatedAt: card.updatedAt,
     };
