@@ -33,9 +33,9 @@ const HEARD_SLACK_MS = 3000;
 /** Longer than any player remembers where a card that changes was left (core/card/build.ts). */
 const TAKEN_UP_AGAIN_MS = 15 * 60_000;
 /** Nobody pauses for longer; its end was not heard of. */
-const PAUSE_MS = 12 * 3_600_000;
+export const PAUSE_MS = 12 * 3_600_000;
 /** A player that looks at a track before it plays it does so at once. */
-const LOOK_MS = 8000;
+const LOOK_MS = 3000;
 
 /** The listener's play that a start request repeats, if it is still open. */
 export function findOpen<T extends KeptListening>(

@@ -96,10 +96,10 @@ export async function liveInHouse(seed: number, days: number): Promise<Tally> {
           given.set(etag, (given.get(etag) ?? new Set()).add(playerId));
           if (isStart) checks.series(etag, family.whose(playerId));
         },
-        onSound(number, childId) {
+        onSound(number, childIds) {
           const owner = house.shelf.own.findIndex((own) => own.includes(number));
-          if (owner >= 0 && family.childIds[owner] !== childId)
-            tell(`${playerId} of ${childId} hears what is child ${owner}’s`);
+          if (owner >= 0 && !childIds.has(family.childIds[owner]))
+            tell(`${playerId} of ${[...childIds]} hears what is child ${owner}’s`);
         },
         whose: () => family.whose(playerId),
       }),

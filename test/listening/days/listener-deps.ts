@@ -35,6 +35,6 @@ export interface ListenerDeps {
   onAnswer(answer: Answer, about: { isStart: boolean; card: PretendCard }): void;
   /** Whose it is now. */
   whose(): string | undefined;
-  /** Of a recording, on a play that this child began. */
-  onSound(number: number, childId: string | undefined): void;
+  /** Of a recording; whose the player was when it asked for something of this card. */
+  onSound(number: number, childIds: ReadonlySet<string | undefined>): void;
 }

@@ -19,7 +19,8 @@ export class Listener {
   #askedAtMs = Number.NEGATIVE_INFINITY;
   card: PretendCard | undefined;
   #track = 0;
-  #childId: string | undefined;
+  /** Whose the player was since the card went in: what has begun goes on when it is handed on. */
+  readonly #childIds = new Set<string | undefined>();
   #status: 'stopped' | 'playing' | 'paused' = 'stopped';
   #isLoading = false;
   #positionMs = 0;
@@ -58,6 +59,7 @@ export class Listener {
   async play(card: PretendCard, acts: readonly Act[]): Promise<void> {
     const { clock } = this.deps.house;
     this.card = card;
+    this.#childIds.clear();
     this.plays++;
     if (await this.#begin(0)) {
       for (const act of acts) if (!(await this.#do(act))) break;
@@ -78,7 +80,6 @@ export class Listener {
     const { random } = this.deps;
     this.#hangUp();
     this.#track = track;
-    this.#childId = this.deps.whose();
     this.#isLoading = true;
     this.#positionMs = 0;
     this.#held = { from: 0, to: 0 };
@@ -214,6 +215,7 @@ export class Listener {
     const { house, plans, agent, onAnswer } = this.deps;
     const { card } = this;
     if (!card) return undefined;
+    this.#childIds.add(this.deps.whose());
     const path = card.paths[this.#track] ?? '';
     const wanted: Wanted = {
       path,
@@ -260,7 +262,7 @@ export class Listener {
       run = found && { number: found.number, from: found.frame, to: found.frame + 1 };
     }
     if (run) truth.add({ ...common, ...run });
-    for (const { number } of truth.of({ playerIds: [playerId], sinceMs: common.atMs })) onSound(number, this.#childId);
+    for (const { number } of truth.of({ playerIds: [playerId], sinceMs: common.atMs })) onSound(number, this.#childIds);
   }
 
   get #lengthMs(): number {

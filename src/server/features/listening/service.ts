@@ -4,7 +4,7 @@
 // routes.ts.
 import type { Listening as ListeningView } from '#contract/streams.ts';
 import type { Language } from '#core/language.ts';
-import { findOpen, findResumed, isForAnybody, rivalsOf } from '#core/listening/pick.ts';
+import { findOpen, findResumed, isForAnybody, PAUSE_MS, rivalsOf } from '#core/listening/pick.ts';
 import { WAIT_MS } from '#core/listening/who-wait.ts';
 import { readPlan } from '#core/plan/document.ts';
 import { fillHoles, hasAnySegment, type Plan } from '#core/plan/plan.ts';
@@ -19,7 +19,7 @@ import type { PlayToStart, StartToReserve } from '../players/commands/start.ts';
 import type { Streams } from '../streams/service.ts';
 import type { Asker, ListeningRequest, Opened } from './deciding/asked.ts';
 import { createDecidePlay, type DecidePlayDeps } from './deciding/decide-play.ts';
-import { findSlotted, openSlot, type Slot } from './deciding/slots.ts';
+import { findSlotted, openSlot, type Slot, type SlotOfPlay, slotOfPlay } from './deciding/slots.ts';
 import { type Troubles, watchTroubles } from './deciding/troubles.ts';
 import { Fallbacks } from './fallback/fallbacks.ts';
 import { createHearing } from './hearing/service.ts';
@@ -98,31 +98,67 @@ export async function createListening(deps: ListeningDeps) {
 
   /** One play across all slots: the first one that is asked for begins it. */
   async function openOneOf(request: ListeningRequest, slot: Slot): Promise<Opened> {
-    const { wish } = request;
-    const isResume = wish.kind === 'resume';
-    const isGoingOn = slot.index > 1 || isResume;
-    const own = kept.own(request.streamId, request.listenerKey);
-    const mayBe = isGoingOn ? own.filter((play) => play.slots > 0) : [];
+    const { streamId, listenerKey, wish } = request;
+    const own = kept.own(streamId, listenerKey);
     const unpinned = wish.kind === 'resume' ? fallbacks.resume(request, wish.fromByte, own) : undefined;
     if (unpinned && fallbacks.isToldIn(request, slot.index, unpinned)) return unpinned;
-    const latest = findSlotted(mayBe, clock.now(), deps.startWindowMs);
-    const rivals = latest ? rivalsOf(latest, mayBe) : [];
-    const isContested = mayBe.some((play) => rivalsOf(play, mayBe).length > 0);
-    const theirs = isContested && !isResume ? await findTheirs(mayBe, request, slot) : [];
-    const others = rivals.length > 0 ? rivals.filter(isForAnybody) : mayBe;
-    const meant = theirs.length > 0 ? theirs : others;
-    const going = findSlotted(meant, clock.now(), deps.startWindowMs);
-    // A range inside one slot says nothing about the whole play.
-    const begin = () => (isResume ? start(request) : openWhole({ ...request, wish: { kind: 'start' } }));
-    const whole = await (going ? goOn(going, request) : begin());
+    const mixes = own.filter((play) => play.slots > 0);
+    if (wish.kind === 'resume') return await resumeIn(request, slot, wish.fromByte, mixes);
+    const going = slot.index > 1 ? await findGoing(mixes, request, slot) : undefined;
+    return cutOut(
+      request,
+      slot,
+      await (going ? goOn(going, request) : openWhole({ ...request, wish: { kind: 'start' } })),
+    );
+  }
+
+  function cutOut(request: ListeningRequest, slot: Slot, whole: Opened): Opened {
+    whole.kept?.slotsAsked?.add(slot.index);
     const isToldHere = !whole.kept && fallbacks.isToldIn(request, slot.index, whole);
     return openSlot(shelf, whole, slot, isToldHere);
   }
 
-  /** Plays of a mix are open here for several children. As at its start, only who asks for the next slot can tell them apart. */
-  async function findTheirs(plays: readonly store.Kept[], request: ListeningRequest, slot: Slot) {
-    const { playerId, childId } = request.identified ?? (await deps.who.identify({ ...request, slot: slot.index }));
-    return plays.filter((play) => (playerId === undefined ? play.childId === childId : play.playerId === playerId));
+  /** The play whose next slot this is. As at its start, only who asks can tell the plays of several children apart. */
+  async function findGoing(mixes: readonly store.Kept[], request: ListeningRequest, slot: Slot) {
+    const latest = findSlotted(mixes, clock.now(), deps.startWindowMs);
+    if (!latest) return undefined;
+    const isContested = mixes.some((play) => rivalsOf(play, mixes).length > 0);
+    if (!isContested) {
+      tellApart(request);
+      return latest;
+    }
+    const found = request.identified ?? (await deps.who.identify({ ...request, slot: slot.index }));
+    const theirs = mixes.filter((play) =>
+      found.playerId === undefined ? play.childId === found.childId : play.playerId === found.playerId,
+    );
+    const rivals = rivalsOf(latest, mixes);
+    const others = rivals.length > 0 ? rivals.filter(isForAnybody) : mixes;
+    return findSlotted(theirs.length > 0 ? theirs : others, clock.now(), deps.startWindowMs);
+  }
+
+  /** Its answer is clear, but events are told apart by all requests that they could mean. */
+  function tellApart(request: ListeningRequest): void {
+    if (request.isPublic || request.variant !== undefined || request.identified) return;
+    void deps.who
+      .identify({ ...request, slot: request.slot?.index, mayWait: false })
+      .catch((cause) => log.error({ err: cause }, 'A request could not be told apart'));
+  }
+
+  /** A slot is found by what it is, like a whole play: others may have none so long, or the same bytes in it. */
+  async function resumeIn(request: ListeningRequest, slot: Slot, fromByte: number, mixes: readonly store.Kept[]) {
+    const { ifRange } = request;
+    const nowMs = clock.now();
+    const candidates: SlotOfPlay[] = [];
+    for (const play of mixes) {
+      if (nowMs - play.lastUsedAtMs > play.durationMs + PAUSE_MS || play.slotsAsked?.has(slot.index) === false)
+        continue;
+      const shelved = shelf.find(play.planEtag) ?? (await loadPlan(play.planEtag).catch(() => undefined));
+      if (shelved)
+        candidates.push(slotOfPlay(play, openSlot(shelf, { ...shelved, kept: play, ignoreRange: false }, slot, false)));
+    }
+    const found = findResumed(candidates, [], { fromByte, ifRange, nowMs });
+    const opened = cutOut(request, slot, await (found ? goOn(found.play, request) : start(request)));
+    return { ...opened, ignoreRange: opened.ignoreRange || (!found && opened.plan.sizeBytes <= fromByte) };
   }
 
   function openWhole(request: ListeningRequest): Opened | Promise<Opened> {
@@ -143,12 +179,7 @@ export async function createListening(deps: ListeningDeps) {
       { nowMs: clock.now(), startWindowMs: deps.startWindowMs },
     );
     if (!repeated) return start(request);
-    // Nobody's answer, but events are told apart by all requests that they could mean.
-    if (!request.isPublic && request.variant === undefined && !request.identified) {
-      void deps.who
-        .identify({ ...request, slot: request.slot?.index, mayWait: false })
-        .catch((cause) => log.error({ err: cause }, 'A request could not be told apart'));
-    }
+    tellApart(request);
     return goOn(repeated, request);
   }
 

@@ -92,6 +92,8 @@ export interface Kept extends KeptListening {
   trace: string;
   seed: string;
   slots: number;
+  /** Of a mix: the slots that were asked for; unknown once the server was started anew. */
+  slotsAsked?: Set<number>;
   heardToMs: number;
   endedAtMs: number | undefined;
   /** Something in it is silence now because its file broke; a new start is better than this again. */

@@ -228,6 +228,7 @@ export function createDecidePlay(deps: DecidePlayDeps) {
       },
       ...{ playerId: found.playerId, childId: found.childId, confidence: found.confidence },
       isPrivate: needs.dependsOnListener || (request.isReserved ?? false),
+      ...(request.slot ? { slotsAsked: new Set<number>() } : {}),
     };
     const isSaved = await kept.pin(play, plan);
     if (isSaved === isUnsaved) {

@@ -105,6 +105,8 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
     endInherited(playback, play);
     if (!place || !play) return;
     playing.set(playerId, play);
+    // What no track was asked of cannot be heard there: it may go on in another play.
+    if (place.slot !== undefined && play.slotsAsked?.has(place.slot) === false) return;
     if (isInDoubt(play, kept.ofStream(place.streamId), playback)) return;
     void memory.hear(play, playback, (place.slot ?? 1) - 1);
   }

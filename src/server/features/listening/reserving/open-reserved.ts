@@ -43,6 +43,7 @@ export function createOpenReserved(deps: OpenReservedDeps) {
     reservations.use(own);
     const whole = own.play ? await goOnWith(own.play, request) : await beginOnce(own, { ...asked, identified });
     own.play ??= whole.kept;
+    if (request.slot) whole.kept?.slotsAsked?.add(request.slot.index);
     return request.slot ? openSlot(deps.shelf, whole, request.slot, false) : whole;
   }
 
