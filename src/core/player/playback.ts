@@ -17,6 +17,8 @@ export interface Playback {
   trackMs?: number | undefined;
   /** It waits for bytes. */
   isWaiting: boolean;
+  /** Messages contradict each other, or one is missing; the player is asked. */
+  isDoubtful?: boolean | undefined;
   /** By the player's own clock, in seconds: when it told this, and when it last told that it had no card. */
   toldAtS?: number | undefined;
   emptyAtS?: number | undefined;

@@ -237,6 +237,16 @@ describe('doubt', () => {
       [events({ ...PLAYING, position: 60 }), events({ chapterKey: '02', position: 0 })],
       false,
     ],
+    [
+      'two tracks in one second, all told of the second one',
+      [events({ ...PLAYING, trackKey: '02' }), events(PLAYING), events({ eventUtc: 105, position: 5 })],
+      true,
+    ],
+    [
+      'none when a later second tells all',
+      [events({ ...PLAYING, trackKey: '02' }), events(PLAYING), events({ ...PLAYING, eventUtc: 102, trackKey: '02' })],
+      false,
+    ],
     ['still after the next beat', [events({ position: 5 }), events({ volume: 6 })], true],
     ['none when everything was told', [events({ position: 5 }), events(PLAYING)], false],
     ['a status with another card', [events(PLAYING), { kind: 'status', status: { activeCard: 'none' } }], true],

@@ -128,6 +128,7 @@ export function playbackOf(state: PlayerState): Playback | undefined {
     positionAtMs: state.positionAtMs,
     trackMs: inMs(events.trackLength),
     isWaiting: events.playbackWait ?? false,
+    isDoubtful: state.isDoubtful,
     toldAtS: state.toldAtS,
     emptyAtS: state.emptyAtS,
   };
@@ -194,7 +195,7 @@ function foldEvents(state: PlayerState, told: EventMembers, atMs: number): Playe
   if (hasNoCard && isNewer('playbackStatus')) events.playbackStatus = 'stopped';
   const isComplete = hasNoCard || (isCardTold && told.trackKey !== undefined);
   const isOdd = hasNewCardOnly(state, told) || isCardMissing(events) || hasGoneBack(state, told, atS);
-  const isDoubtful = !isComplete && (state.isDoubtful || isOdd);
+  const isDoubtful = isContradicted(state, told, atS) || (!isComplete && (state.isDoubtful || isOdd));
   const emptyAtS = hasNoCard ? atS : state.emptyAtS;
   if (movesPosition && hasRunOn(events, state, told, atMs)) setAtS.position = atS;
   const positionAtMs = movesPosition ? atMs : state.positionAtMs;
@@ -240,6 +241,12 @@ function foldStatus(state: PlayerState, told: StatusMembers, atMs: number): Play
 /** Equal keys of two cards need not be told again; then again, the message with the new keys may be missing. */
 function hasNewCardOnly(state: PlayerState, told: EventMembers): boolean {
   return !isNoCard(told.cardId) && told.cardId !== state.events.cardId && told.trackKey === undefined;
+}
+
+/** Two places in one second, by the player's clock: which of them came last nobody can tell. */
+function isContradicted({ events, setAtS }: PlayerState, told: EventMembers, atS: number): boolean {
+  if (told.eventUtc === undefined) return false;
+  return OF_PLACE.some((name) => told[name] !== undefined && setAtS[name] === atS && told[name] !== events[name]);
 }
 
 /** A track that runs, or a card that plays, while we know of no card. */

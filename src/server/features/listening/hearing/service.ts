@@ -107,7 +107,7 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
     playing.set(playerId, play);
     // What no track was asked of cannot be heard there: it may go on in another play.
     if (place.slot !== undefined && play.slotsAsked?.has(place.slot) === false) return;
-    if (isInDoubt(play, kept.ofStream(place.streamId), playback)) return;
+    if (playback.isDoubtful || isInDoubt(play, kept.ofStream(place.streamId), playback)) return;
     void memory.hear(play, playback, (place.slot ?? 1) - 1);
   }
 
