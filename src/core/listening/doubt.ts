@@ -8,17 +8,37 @@ export interface BegunPlay {
   startedAtMs: number;
   lastStartAtMs: number;
   endedAtMs?: number | undefined;
+  bytesSent: number;
+  openAnswers: number;
+  /** The server was started since: more may have been sent than it had saved. */
+  mayHaveMore?: boolean | undefined;
+  /** Of a mix: the slots that were asked for; unknown once the server was started anew. */
+  slotsAsked?: ReadonlySet<number> | undefined;
+}
+
+/** What a player tells of the track it plays. */
+export interface TrackTold {
+  atMs: number;
+  /** Inside the track. */
+  positionMs?: number | undefined;
+  /** Of a mix: which of its tracks, from 1. */
+  slot?: number | undefined;
+  isDoubtful?: boolean | undefined;
 }
 
 /** Messages and clocks are that exact. */
 const SLACK_MS = 3000;
 
-/** `others`: plays of the same stream. `positionMs` inside the track, as the player told it at `atMs`. */
+/** `others`: plays of the same stream. */
 export function isInDoubt(
   own: BegunPlay,
   others: Iterable<BegunPlay>,
-  { positionMs = 0, atMs }: { positionMs?: number | undefined; atMs: number },
+  { atMs, positionMs = 0, slot, isDoubtful }: TrackTold,
 ): boolean {
+  if (isDoubtful) return true;
+  if (slot !== undefined && own.slotsAsked?.has(slot) === false) return true;
+  // Decided too late: something else was sent instead.
+  if (own.bytesSent === 0 && own.openAnswers === 0 && !own.mayHaveMore) return true;
   for (const other of others) {
     const isStrangers = other.playerId === undefined && other.listenerKey === own.listenerKey && !other.endedAtMs;
     // Nobody is further in a play than the time since it began.

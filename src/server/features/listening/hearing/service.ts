@@ -105,9 +105,7 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
     endInherited(playback, play);
     if (!place || !play) return;
     playing.set(playerId, play);
-    // What no track was asked of cannot be heard there: it may go on in another play.
-    if (place.slot !== undefined && play.slotsAsked?.has(place.slot) === false) return;
-    if (playback.isDoubtful || isInDoubt(play, kept.ofStream(place.streamId), playback)) return;
+    if (isInDoubt(play, kept.ofStream(place.streamId), { ...playback, slot: place.slot })) return;
     void memory.hear(play, playback, (place.slot ?? 1) - 1);
   }
 
