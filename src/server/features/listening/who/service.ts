@@ -19,8 +19,6 @@ export type Who = ReturnType<typeof createWho>;
 
 /** When to ask the players what they do, after a request of which no event came: events get lost, and come late. */
 const ASK_AFTER_MS = [50, 550, 1050, 1550, 2550, 3550];
-/** The same while nobody waits: that a track has begun must not be missed, or what is heard counts for the one before. */
-const ASK_LATER_MS = [1550, 3550];
 /** A look at the head of a track is followed by the request for all of it within this time. */
 const PROBE_MS = 3000;
 const WAYS_KEPT = 100;
@@ -92,7 +90,6 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     const request = await take(asked);
     join();
     if (!request.found && mayHear(request)) await eventOf(request);
-    else if (request.places.length > 0 && hasEvents()) askFor(request, ASK_LATER_MS);
     return answer(request);
   }
 
@@ -151,7 +148,7 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
   /** Ends when an event has told it, or when it has waited long enough. */
   async function eventOf(request: Request): Promise<void> {
     request.hasWaited = true;
-    askFor(request, ASK_AFTER_MS);
+    for (const askMs of ASK_AFTER_MS) clock.after(askMs, () => request.start === undefined && ask?.());
     await new Promise<void>((resolve) => {
       const leftMs = Math.max(0, request.arrivedAtMs + waitMsOf(toldMs) - clock.now());
       const cancel = clock.after(leftMs, () => {
@@ -163,10 +160,6 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
         resolve();
       };
     });
-  }
-
-  function askFor(request: Request, afterMs: readonly number[]): void {
-    for (const askMs of afterMs) clock.after(askMs, () => request.start === undefined && ask?.());
   }
 
   /** `jumpedMs`: so long ago it came to its place by a command of ours, which no message by itself tells. */
