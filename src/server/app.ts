@@ -221,7 +221,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         events: () => events.forget(clock.now() - EVENTS_KEPT_MS),
         listenings: () => upkeep.retain(),
         memory: () => thinking.memory.retain(),
-        history: () => history.retain(),
+        history: () => history.retain(logging.eventLog.settings()),
         routines: () => routines.retain(),
         log: () => logging.eventLog.retain(),
         segments: () => rendering.forgetUnnamed(),

@@ -18,7 +18,8 @@ import { listSessions } from './showing/sessions.ts';
 import * as store from './store.ts';
 
 const DAY_MS = 86_400_000;
-const KEEP_MS = 30 * DAY_MS;
+/** That go in one transaction: a play that begins meanwhile waits for no more. */
+const FORGET_AT_ONCE = 300;
 const DAYS_SHOWN = 28;
 const MOST_DAYS = 400;
 
@@ -117,8 +118,14 @@ export function createHistory({ db, clock, zone, flushPlays, flushCards, forgetC
 
     bandwidth: async (query: Period): Promise<Bandwidth> => await showBandwidth(db.read, daysOf(query)),
 
-    /** Forgets sessions; minutes of each day stay. */
-    retain: async (): Promise<void> => await db.write((tx) => store.deleteSessions(tx, clock.now() - KEEP_MS)),
+    /** Forgets sessions that are older than parents want the log kept; minutes of each day stay. */
+    async retain({ keepDays }: { keepDays: number }): Promise<void> {
+      const beforeMs = clock.now() - keepDays * DAY_MS;
+      for (;;) {
+        const count = await db.write((tx) => store.deleteSessions(tx, beforeMs, FORGET_AT_ONCE));
+        if (count < FORGET_AT_ONCE) return;
+      }
+    },
 
     /** Everything of this child, minutes too. Returns how many sessions there were. */
     async eraseChild(tx: Tx, childId: string): Promise<number> {

@@ -190,8 +190,16 @@ export async function sumOfDay(reader: Reader, day: string, childId: string | un
 }
 
 /** Minutes of the days stay. */
-export async function deleteSessions(tx: Tx, beforeMs: number): Promise<void> {
-  await tx.deleteFrom('listening_session').where('ended_at_ms', '<', beforeMs).execute();
+export async function deleteSessions(tx: Tx, beforeMs: number, most: number): Promise<number> {
+  const old = tx
+    .selectFrom('listening_session')
+    .select('id')
+    .where('began_at_ms', '<', beforeMs)
+    .where('ended_at_ms', '<', beforeMs)
+    .orderBy('began_at_ms')
+    .limit(most);
+  const gone = await tx.deleteFrom('listening_session').where('id', 'in', old).executeTakeFirst();
+  return Number(gone.numDeletedRows);
 }
 
 export async function eraseChild(tx: Tx, childId: string): Promise<number> {

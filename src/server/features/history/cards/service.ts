@@ -14,6 +14,8 @@ import { FollowedCard } from './following.ts';
 const WRITE_MS = 10_000;
 /** Whoever has the same card in so soon after a restart has not taken it out. */
 const RESTART_MS = 10 * 60_000;
+/** A card that was interrupted, such as by an announcement, goes on when it is back so soon. */
+const INTERRUPTED_MS = 2 * 60_000;
 /** What firmware sends as a title may be anything. */
 const LONGEST_TITLE = 300;
 
@@ -30,12 +32,20 @@ export interface CardHistoryDeps {
   findTitle: (playerId: string, yotoCardId: string) => Promise<string | undefined>;
 }
 
+/** By the player of its track, and whose it was then. */
+interface Told {
+  title: string | undefined;
+  childId: string | undefined;
+}
+
 export type CardHistory = ReturnType<typeof createCardHistory>;
 
 export function createCardHistory(deps: CardHistoryDeps) {
   const { db, clock, log } = deps;
   /** By player. */
   const playing = new Map<string, FollowedCard>();
+  /** What each player played before. */
+  const left = new Map<string, { card: FollowedCard; atMs: number }>();
   const heardBefore = new Set<string>();
   const unwritten = new Set<FollowedCard>();
   const titled = new WeakSet<FollowedCard>();
@@ -49,17 +59,18 @@ export function createCardHistory(deps: CardHistoryDeps) {
   function hear(state: PlayerState): void {
     const playback = playbackOf(state);
     if (!playback || isClosed) return;
+    const childId = deps.childOf(playback.playerId);
     const title = [state.events.trackTitle, state.events.chapterTitle].find(
       (told) => told !== undefined && told !== '',
     );
     const mine = turns
-      .take(playback.playerId, () => take(playback, title?.slice(0, LONGEST_TITLE)))
+      .take(playback.playerId, () => take(playback, { title: title?.slice(0, LONGEST_TITLE), childId }))
       .catch((cause) => log.error({ err: cause, player: playback.playerId }, 'A card could not be followed'))
       .finally(() => following.delete(mine));
     following.add(mine);
   }
 
-  async function take(playback: Playback, title: string | undefined): Promise<void> {
+  async function take(playback: Playback, { title, childId }: Told): Promise<void> {
     const { playerId, yotoCardId, chapterKey, trackKey, atMs, emptyAtS } = playback;
     const was = playing.get(playerId);
     const isTold = chapterKey !== undefined && trackKey !== undefined;
@@ -67,25 +78,29 @@ export function createCardHistory(deps: CardHistoryDeps) {
     if (was && (isOurs || yotoCardId !== was.yotoCardId)) {
       was.leave(atMs);
       playing.delete(playerId);
+      left.set(playerId, { card: was, atMs });
       writeSoon(was);
       void flush();
     }
     // Not to have been told of a card yet is not to have none.
     if (yotoCardId === undefined && emptyAtS !== undefined) heardBefore.add(playerId);
     if (yotoCardId === undefined || isOurs || !isTold) return;
-    const card = playing.get(playerId) ?? (await begin(playback, yotoCardId));
+    const card = playing.get(playerId) ?? (await begin(playback, yotoCardId, childId));
     playing.set(playerId, card);
     card.follow(playback, title);
     writeSoon(card);
   }
 
-  async function begin({ playerId, atMs }: Playback, yotoCardId: string): Promise<FollowedCard> {
+  async function begin({ playerId, atMs }: Playback, yotoCardId: string, childId: string | undefined) {
+    const before = left.get(playerId);
+    left.delete(playerId);
+    const isBack = before?.card.yotoCardId === yotoCardId && atMs - before.atMs <= INTERRUPTED_MS;
+    if (isBack && before.card.listener.childId === childId) return before.card;
     const isFirst = !heardBefore.has(playerId);
     heardBefore.add(playerId);
     const sinceMs = clock.now() - RESTART_MS;
     const earlier = isFirst ? await store.findLatestOfCard(db.read, { playerId, yotoCardId, sinceMs }) : undefined;
-    const listener = { playerId, childId: deps.childOf(playerId) };
-    return new FollowedCard(yotoCardId, listener, { id: deps.makeId(), atMs, earlier, zone: deps.zone });
+    return new FollowedCard(yotoCardId, { playerId, childId }, { id: deps.makeId(), atMs, earlier, zone: deps.zone });
   }
 
   function writeSoon(card: FollowedCard): void {
@@ -149,6 +164,7 @@ export function createCardHistory(deps: CardHistoryDeps) {
     /** What this child hears is followed from its beginning again; to be called once its history is erased. */
     forgetChild(childId: string): void {
       for (const [playerId, card] of playing) if (card.listener.childId === childId) playing.delete(playerId);
+      for (const [playerId, { card }] of left) if (card.listener.childId === childId) left.delete(playerId);
       for (const card of unwritten) if (card.listener.childId === childId) unwritten.delete(card);
     },
 
