@@ -165,6 +165,35 @@ it('a server with a secret: no PKCE, unless all must use it; its own place to as
   expect(refused.error).toBe('invalid_request');
 });
 
+it('home automation with a secret of its own: PKCE too, one registered callback, no right to change cards', async () => {
+  const [clientId, secret, redirect] = ['Automation', 'its secret', 'https://automation.example/redirect/oauth'];
+  simulator.addClient({ clientId, secret, redirectUris: [redirect] });
+  const { verifier, challenge } = pkce();
+  const changes = {
+    redirect_uri: redirect,
+    state: 'a.signed.token',
+    scope: 'offline_access family:view family:devices:control family:library:view user:content:view',
+    code_challenge: challenge,
+  };
+  const elsewhere = { ...changes, redirect_uri: `${redirect}/` };
+  expect((await ask(authorizeUrl(simulator.url, clientId, elsewhere))).status).toBe(403);
+  const { code, state } = cameBackWith(await ask(authorizeUrl(simulator.url, clientId, changes)));
+  expect(state).toBe('a.signed.token');
+  const exchange = { grant_type: 'authorization_code', code: code ?? '', redirect_uri: redirect, client_id: clientId };
+  const { json } = await askToken(simulator.url, { ...exchange, code_verifier: verifier, client_secret: secret });
+
+  const renewal = { grant_type: 'refresh_token', client_id: clientId, refresh_token: json.refresh_token };
+  const wrong = await askToken(simulator.url, { ...renewal, client_secret: 'another' });
+  expect([wrong.status, wrong.json.error]).toEqual([401, 'invalid_client']);
+  const { json: renewed } = await askToken(simulator.url, { ...renewal, client_secret: secret });
+  const token = renewed.access_token;
+  for (const path of ['/card/family/library', '/card/family/library/groups', '/user/family', '/content/mine']) {
+    expect((await ask(at(path), { token })).status, path).toBe(200);
+  }
+  const refused = await ask(at('/content'), { token, body: streamCard() });
+  expect([refused.status, refused.json.error.code]).toEqual([403, 'forbidden']);
+});
+
 it('a client that asks for a scope which is not ticked is told by redirect, by switch', async () => {
   simulator.addClient({ clientId: 'Narrow', scopes: ['openid'], anyLoopbackRedirect: true });
   simulator.change({ disabledScopeOutcome: 'access_denied' });
