@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { Problem } from '#contract/errors.ts';
 import { PROFILES } from '#core/mp3/profile.ts';
 import type { Plan } from '#core/plan/plan.ts';
+import { openAnnouncing } from './app-announcing.ts';
 import { openBytes } from './app-bytes.ts';
 import { openHistory } from './app-history.ts';
 import { openLibrary } from './app-library.ts';
@@ -16,7 +17,6 @@ import { type Config, programPath, yotoClientOf } from './config.ts';
 import { openDb } from './db/db.ts';
 import { Events } from './events/events.ts';
 import { type Accounts, createAccounts } from './features/accounts/service.ts';
-import { createAnnouncements } from './features/announcements/service.ts';
 import { watchForCards } from './features/cards/listeners.ts';
 import { createCards } from './features/cards/service.ts';
 import { listenForFamily } from './features/family/listeners.ts';
@@ -192,6 +192,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }),
   );
   players = livePlayers;
+  const announcing = stack.use(
+    openAnnouncing({
+      ...{ db, clock, events, makeId, log, link, family, speech, streams, cards, players: livePlayers },
+      ...{ playOf: listening.playOf, findAudioFacts: library.findAudioFacts.bind(library) },
+    }),
+  );
   stack.defer(livePlayers.onPlayback(listening.hear));
   stack.defer(logging.follow(livePlayers));
   stack.defer(listenForPlayers(events, livePlayers));
@@ -243,7 +249,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...{ accounts, family, library, imports, uploads, streams, cards, link, speech, queues, history },
     ...{ routines, logging, thinking },
     players: livePlayers,
-    announcements: createAnnouncements(),
+    announcements: announcing.announcements,
     ...(options.demo ? { simulatorUrl: options.demo.simulatorUrl } : {}),
   });
   answer = await ready();
@@ -266,6 +272,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await jobs.start();
   await link.start();
   await livePlayers.start();
+  await announcing.start();
   await routines.start();
   if (await accounts.needsSetup()) {
     log.info(`Open ${port.url} and enter the setup code ${accounts.setupCode} to become the owner of this server.`);

@@ -28,6 +28,7 @@ export interface BuildInput {
   resumes: keyof typeof RESUME_S;
   /** https address of the picture on the Yoto account. */
   coverUrl?: string;
+  isHidden?: boolean;
   /** "yoto:#<mediaId>" */
   icon?: string;
 }
@@ -71,6 +72,7 @@ export function buildCard(input: BuildInput): TwinCard {
       ...(author === '' ? {} : { author }),
       ...(description === '' ? {} : { description }),
       note: markOf(input.cardId),
+      ...(input.isHidden ? { hidden: true } : {}),
       ...(coverUrl === undefined ? {} : { cover: { imageL: coverUrl } }),
       media: { hasStreams: true, ...sumOf(chapters) },
     },

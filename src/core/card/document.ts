@@ -34,5 +34,7 @@ export const cardDocument = z.object({
   takenCover: z.object({ hash: z.string(), url: z.string().optional() }).optional(),
   /** "yoto:#<mediaId>" */
   icon: z.string().optional(),
+  /** Made by us for our own use, and not shown among the family's; what it plays is another thing each time. */
+  isHidden: z.boolean().optional(),
 });
 export type CardDocument = z.infer<typeof cardDocument>;

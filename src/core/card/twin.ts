@@ -42,6 +42,7 @@ export type TwinCard = {
     description?: string;
     /** How we find a card again whose creation was not answered. */
     note: string;
+    hidden?: boolean;
     cover?: { imageL: string };
     media: TwinMedia;
   };

@@ -15,6 +15,7 @@ import { sql as history } from './migrations/0009-history.ts';
 import { sql as accounts } from './migrations/0010-accounts.ts';
 import { sql as routines } from './migrations/0011-routines.ts';
 import { sql as eventLog } from './migrations/0012-event-log.ts';
+import { sql as announcements } from './migrations/0013-announcements.ts';
 
 const STEPS: readonly string[] = [
   house,
@@ -29,6 +30,7 @@ const STEPS: readonly string[] = [
   accounts,
   routines,
   eventLog,
+  announcements,
 ];
 
 /** Brings the database to this program's version. Refuses one that a newer program has written. */

@@ -1,6 +1,7 @@
 // The shape of every table, as Kysely sees it. Times are integer milliseconds, ids sortable text, documents JSON text
 // with a version inside. The tables themselves are made by migrations/; keep both in step.
 import type { Generated } from 'kysely';
+import type { AnnouncementCardTable, AnnouncementTable, InterruptionTable } from './announcement-tables.ts';
 import type {
   AddressBindingTable,
   BookmarkTable,
@@ -41,6 +42,7 @@ import type {
   RoutineTable,
 } from './routine-tables.ts';
 
+export type * from './announcement-tables.ts';
 export type * from './family-tables.ts';
 export type * from './history-tables.ts';
 export type * from './library-tables.ts';
@@ -126,6 +128,8 @@ export interface StreamTable {
   document: string;
   created_at_ms: number;
   updated_at_ms: number;
+  /** Made by us for our own use, and not shown among the family's. */
+  hidden: Generated<number>;
 }
 
 export interface StreamTokenTable {
@@ -247,6 +251,9 @@ export interface LeftTwinTable {
 }
 
 export interface Tables {
+  announcement: AnnouncementTable;
+  announcement_card: AnnouncementCardTable;
+  interruption: InterruptionTable;
   event: EventTable;
   job: JobTable;
   parent: ParentTable;

@@ -40,15 +40,16 @@ const FINDING_CODES: readonly ProblemCode[] = [
 export async function seeCard(deps: CardSightDeps, row: CardRow, document: CardDocument): Promise<CardSight> {
   const streams = await deps.streams.describeAll(document.tracks.map((track) => track.streamId));
   const byId = new Map(streams.map((stream) => [stream.id, stream]));
-  const { coverHash, takenCover, icon } = document;
+  const { coverHash, takenCover, icon, isHidden = false } = document;
   const isTaken = coverHash !== undefined && takenCover?.hash === coverHash;
   const card = buildCard({
     cardId: row.id,
     title: row.title,
     author: document.author,
     description: document.description,
-    tracks: document.tracks.map((track) => buildTrack(track, byId.get(track.streamId))),
-    resumes: resumesOf(streams),
+    tracks: document.tracks.map((track) => buildTrack(track, openIf(isHidden, byId.get(track.streamId)))),
+    resumes: isHidden ? 'never' : resumesOf(streams),
+    ...(isHidden ? { isHidden } : {}),
     channels: deps.channels,
     ...(isTaken && takenCover.url !== undefined ? { coverUrl: takenCover.url } : {}),
     ...(icon === undefined ? {} : { icon }),
@@ -61,6 +62,11 @@ export async function seeCard(deps: CardSightDeps, row: CardRow, document: CardD
     findings.push({ code: 'cover-refused', severity: 'warning', text: 'Yoto did not take the cover picture.' });
   }
   return { row, document, twin, tracks: tracksOf(card, document), findings, notReady };
+}
+
+/** What a card of ours plays differs from time to time, whatever its stream plays to others. */
+function openIf(isHidden: boolean, stream: CardStream | undefined): CardStream | undefined {
+  return stream && isHidden ? { ...stream, unchanging: false } : stream;
 }
 
 function resumesOf(streams: readonly CardStream[]): BuildInput['resumes'] {

@@ -160,7 +160,9 @@ export function createCards(deps: CardsDeps) {
   return {
     async list(): Promise<Card[]> {
       const found: Card[] = [];
-      for (const row of await store.listCards(db.read)) found.push(describeCard(await lookAt(row)));
+      for (const row of await store.listCards(db.read)) {
+        if (!readDocument(row).isHidden) found.push(describeCard(await lookAt(row)));
+      }
       return found;
     },
 
@@ -175,7 +177,7 @@ export function createCards(deps: CardsDeps) {
     get: async (cardId: string): Promise<Card> => describeCard(await lookAt(await getRow(cardId))),
 
     /** @throws Problem not-found, too-many-tracks, title-too-long, audio-missing. */
-    async create(wish: CardWish): Promise<Card> {
+    async create(wish: CardWish, { isHidden = false } = {}): Promise<Card> {
       const planned = await planCard(deps, wish);
       const document: CardDocument = {
         version: 1,
@@ -185,6 +187,7 @@ export function createCards(deps: CardsDeps) {
         tracks: await giveStreams(deps, planned, []),
         findings: planned.findings,
         ...(planned.coverHash === undefined ? {} : { coverHash: planned.coverHash }),
+        ...(isHidden ? { isHidden } : {}),
       };
       const id = makeId();
       const row = store.newCard(id, planned.title, writeDocument(document), clock.now());

@@ -59,6 +59,7 @@ export function createPlayers(deps: PlayersDeps) {
   const accounts = new Map<string, LiveAccount>();
   const turns = createTurns();
   const following = new Set<Promise<void>>();
+  const wishListeners = new Set<(playerId: string, wish: Wish) => void>();
   let isClosed = false;
   const desk = new CommandDesk({
     clock,
@@ -225,8 +226,21 @@ export function createPlayers(deps: PlayersDeps) {
       return read?.kind === 'ok' ? read.value.title : undefined;
     },
 
+    /** Asks a player to say now what it does, or how it is; whether it answers nobody knows. */
+    ask(playerId: string, what: 'events' | 'status'): void {
+      const asking = send(playerId, `${what}/request`);
+      asking.catch((cause) => log.debug({ err: cause, playerId }, 'A player could not be asked'));
+    },
+
+    /** Hears what players are asked to do here, before they are. Returns how to stop. */
+    onWish(listener: (playerId: string, wish: Wish) => void): () => void {
+      wishListeners.add(listener);
+      return () => wishListeners.delete(listener);
+    },
+
     /** @throws Problem not-found, player-cannot, player-refused, player-unreachable, or why Yoto did not pass it on. */
     async carryOut(playerId: string, wish: Wish, requestId?: string, play?: PlayToStart): Promise<CarriedOut> {
+      for (const listener of wishListeners) listener(playerId, wish);
       const row = family.players().find(({ id }) => id === playerId);
       if (!row) throw new Problem('not-found');
       if (wish.do === 'night-light' && !abilitiesOf(row.family).nightLight) {

@@ -108,12 +108,12 @@ export async function createStreams(deps: StreamsDeps) {
   }
 
   /** All or none, in one transaction. Returns their ids. @throws Problem source-not-supported, audio-missing. */
-  async function createAll(inputs: readonly NewStream[]): Promise<string[]> {
+  async function createAll(inputs: readonly (NewStream & { isHidden?: boolean })[]): Promise<string[]> {
     await refuseUnplayable(inputs.map(({ document }) => document));
     const nowMs = clock.now();
-    const rows = inputs.map(({ name, document }) => ({
+    const rows = inputs.map(({ name, document, isHidden = false }) => ({
       ...{ id: makeId(), name, document: JSON.stringify(document) },
-      ...{ created_at_ms: nowMs, updated_at_ms: nowMs },
+      ...{ created_at_ms: nowMs, updated_at_ms: nowMs, hidden: isHidden ? 1 : 0 },
     }));
     await db.write(async (tx) => {
       for (const row of rows) {
@@ -152,7 +152,9 @@ export async function createStreams(deps: StreamsDeps) {
     urlOf,
     has: async (streamId: string): Promise<boolean> => (await store.findStream(db.read, streamId)) !== undefined,
 
-    list: async (): Promise<DescribedStream[]> => await describeAll(await store.listStreams(db.read)),
+    /** Without those that we made for our own use. */
+    list: async (): Promise<DescribedStream[]> =>
+      await describeAll((await store.listStreams(db.read)).filter(({ hidden }) => hidden === 0)),
 
     /** @throws Problem source-not-supported, audio-missing. */
     async create(input: NewStream): Promise<DescribedStream> {
