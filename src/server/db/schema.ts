@@ -41,6 +41,7 @@ import type {
   RoutineRunTable,
   RoutineTable,
 } from './routine-tables.ts';
+import type { StreamPublicAddressTable, StreamTable, StreamTokenTable, StreamUseTable } from './stream-tables.ts';
 
 export type * from './announcement-tables.ts';
 export type * from './family-tables.ts';
@@ -48,6 +49,7 @@ export type * from './history-tables.ts';
 export type * from './library-tables.ts';
 export type * from './log-tables.ts';
 export type * from './routine-tables.ts';
+export type * from './stream-tables.ts';
 
 export interface EventTable {
   seq: Generated<number>;
@@ -119,41 +121,6 @@ export interface NoticeTable {
   about: string | null;
   raised_at_ms: number;
   cleared_at_ms: number | null;
-}
-
-export interface StreamTable {
-  id: string;
-  name: string;
-  /** sourceDocument, JSON. */
-  document: string;
-  created_at_ms: number;
-  updated_at_ms: number;
-  /** Made by us for our own use, and not shown among the family's. */
-  hidden: Generated<number>;
-}
-
-export interface StreamTokenTable {
-  token_hash: string;
-  stream_id: string;
-  /** The token itself, sealed with the key file. */
-  sealed: string;
-  created_at_ms: number;
-  /** No longer answers from this time on; null: for ever. */
-  ends_at_ms: number | null;
-}
-
-export interface StreamPublicAddressTable {
-  name: string;
-  stream_id: string;
-  created_at_ms: number;
-}
-
-export interface StreamUseTable {
-  stream_id: string;
-  bytes: number;
-  requests: number;
-  listenings: number;
-  last_seen_at_ms: number | null;
 }
 
 export interface PlanTable {
