@@ -206,10 +206,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await openRoutines({
       ...{ config, db, events, clock, log, makeId, secrets, notices, family, streams, library, history, thinking },
       players: livePlayers,
-      announcements: {
-        announce: async () => ({ outcome: 'failed', why: 'player-cannot' }),
-        isAnnouncing: () => false,
-      },
+      announcements: announcing.forRoutines,
     }),
   );
   const queues = await createQueues({

@@ -143,6 +143,13 @@ export function createAnnouncements(deps: AnnouncementsDeps) {
     return describe(kept.row);
   }
 
+  /** What reached nobody may be asked for again. */
+  async function announceOnce(wish: AnnouncementWish): Promise<Announcement> {
+    const rows = (await store.listAnnouncements(db.read)).filter((row) => row.request_id === wish.requestId);
+    const known = rows.map(describe).find(({ players }) => players.some(({ state }) => state !== 'failed'));
+    return known ?? (await announceNow(wish));
+  }
+
   return {
     /**
      * Resolves when every player plays it, or failed; each has its own result. A request that is repeated is announced
@@ -151,13 +158,9 @@ export function createAnnouncements(deps: AnnouncementsDeps) {
     async announce(wish: AnnouncementWish): Promise<Announcement> {
       const { requestId } = wish;
       if (requestId === undefined) return await announceNow(wish);
-      const known = (await store.listAnnouncements(db.read)).find((row) => row.request_id === requestId);
-      const underWay = asked.get(requestId);
-      if (underWay) return await underWay;
-      if (known) return describe(known);
-      const work = announceNow(wish).finally(() => asked.delete(requestId));
-      asked.set(requestId, work);
-      return await work;
+      const underWay = asked.get(requestId) ?? announceOnce(wish).finally(() => asked.delete(requestId));
+      asked.set(requestId, underWay);
+      return await underWay;
     },
 
     /** Newest first. */

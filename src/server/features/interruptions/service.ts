@@ -262,6 +262,9 @@ export function createInterruptions({ db, clock, log, players, playOf }: Interru
       await wanted.began.promise;
     },
 
+    /** Whether what this player does is our own doing. */
+    isUnderWay: (playerId: string): boolean => sessions.has(playerId),
+
     /** Calls with what became of each. Returns how to stop. */
     onEnded(listener: (ended: Ended) => void): () => void {
       listeners.add(listener);
