@@ -48,6 +48,7 @@ export const Switches = z.strictObject({
   readAfterWriteDelayMs: amount(0).describe('Reads show the value before a write for so long'),
   requestsPerSecond: amount(0).describe('Beyond this rate a client gets 429; 0 is no limit'),
   emptyCards: flag(false).describe('A card without chapters, or a chapter without tracks, is taken'),
+  contentOptional: flag(false).describe('A write to a card that leaves its content out keeps it, instead of 400'),
   deletedCards: z.enum(['gone', 'marked']).default('gone').describe('Reading an own deleted card: 404, or with a mark'),
   foreignCardStatus: z
     .union([z.literal(404), z.literal(403)])

@@ -41,9 +41,17 @@ export function contentRoutes(app: FastifyInstance, deps: CloudDeps): void {
     return record;
   }
 
+  /** By switch, a write that leaves the content out keeps what the card had. */
+  function bodyOf(request: FastifyRequest): unknown {
+    const body = jsonOf(request);
+    if (!deps.switches().contentOptional || typeof body !== 'object' || body === null) return body;
+    const before = 'cardId' in body ? state.cards.get(String(body.cardId)) : undefined;
+    return before ? { content: before.card.content, ...body } : body;
+  }
+
   app.post('/content', (request) => {
     const caller = callerOf(deps, request, 'user:content:manage');
-    const written = readCard(jsonOf(request), { origin: addressOf(request), switches: deps.switches() });
+    const written = readCard(bodyOf(request), { origin: addressOf(request), switches: deps.switches() });
     const before = written.cardId === undefined ? undefined : ownRecord(written.cardId, caller);
     const by = { userId: caller.user.sub, clientId: caller.clientId };
     const card = completedCard(written, { ...by, nowMs: clock.now(), before: before?.card });

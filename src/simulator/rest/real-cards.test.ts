@@ -113,6 +113,17 @@ it('may be empty where that is switched on, and then plays nothing', async () =>
   }
 });
 
+it.each([false, true])(
+  'may be renamed without their content only where that is switched on: %s',
+  async (contentOptional) => {
+    const { card } = (await post(asRead)).json;
+    simulator.change({ contentOptional });
+    const { status, json } = await post({ cardId: card.cardId, title: 'Renamed', metadata: card.metadata });
+    expect([status, json.card?.title]).toEqual(contentOptional ? [200, 'Renamed'] : [400, undefined]);
+    expect((await get(`/content/${card.cardId}`)).json.card.content).toEqual(card.content);
+  },
+);
+
 it('may have no metadata at all', async () => {
   const { status, json } = await post(streamCard({ metadata: undefined }));
   expect([status, json.card.metadata]).toEqual([200, {}]);
