@@ -40,6 +40,7 @@ export const familyPlayer = z
   .object({
     id,
     accountId: id.describe('The Yoto account that it belongs to.'),
+    otherAccountIds: z.array(id).describe('Accounts that list it too; it passes to one of them when its own goes.'),
     name: z.string(),
     family: z.string().describe('What kind of player it is, in Yoto’s word.'),
     childId: id.nullable().describe('Whose it is.'),

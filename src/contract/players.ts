@@ -22,7 +22,7 @@ export type Hearing = keyof typeof HEARING;
 export const player = z
   .object({
     id,
-    accountId: id,
+    accountId: id.describe('Over which it is reached now.'),
     name: z.string(),
     family: z.string().describe('What kind of player it is, in Yoto’s word.'),
     online: z.boolean(),

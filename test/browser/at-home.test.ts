@@ -1,4 +1,4 @@
-// What a parent settles about the home: what is spoken and by whom, which address is whose, what Yoto lets us follow.
+// What a parent settles about the home: what is spoken and by whom, and which address is whose.
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import type { OpenPage } from './chromium.ts';
 import { type DemoInBrowser, startDemoInBrowser } from './demo-in-browser.ts';
@@ -66,43 +66,6 @@ it('says whose an address is, and forgets it', async () => {
   await page.getByRole('button', { name: 'Forget who 192.168.1.20 is' }).click();
   await expect.poll(async () => (await demo.client.family.listAddresses()).items).toEqual([]);
 });
-
-it('connects Yoto without the players, says what is missing, and connects again with them', async () => {
-  await using opened = await demo.open('/settings', { viewport: PHONE });
-  const { page } = opened;
-  await page.getByRole('button', { name: 'Disconnect' }).click();
-  await page.getByLabel('Also follow and control your players').uncheck();
-  await isGood(opened);
-  await signInAtYoto(opened);
-  await page.getByText('This server may not follow your players.').waitFor();
-  await isGood(opened);
-  await page.getByRole('link', { name: 'Now' }).first().click();
-  await page.getByText('This server may not follow your players.').waitFor();
-  await isGood(opened);
-  await page.getByRole('link', { name: 'Open the settings' }).click();
-  await page.getByRole('button', { name: 'Connect again' }).click();
-  await signInAtYoto(opened);
-  await page.getByText('This server may not follow your players.').waitFor({ state: 'detached' });
-  await expect
-    .poll(async () => (await demo.client.players.list()).hearing.map(({ state }) => state), { timeout: 10_000 })
-    .toEqual(['live']);
-});
-
-it('says in its own words how a sign-in at Yoto failed', async () => {
-  await using opened = await demo.open('/settings?yoto=yoto-sign-in-expired', { locale: 'de-DE' });
-  await opened.page.getByRole('alert').getByText('Diese Anmeldung hat zu lange gedauert').waitFor();
-  await isGood(opened);
-});
-
-/** The pretend Yoto agrees at once and leads back here, in a tab of its own. */
-async function signInAtYoto({ page }: OpenPage): Promise<void> {
-  await page.getByRole('button', { name: 'Connect Yoto' }).click();
-  const opening = page.context().waitForEvent('page');
-  await page.getByRole('link', { name: 'Open Yoto’s sign-in' }).click();
-  const tab = await opening;
-  await tab.getByText('Yoto is connected. You can close this tab.').waitFor();
-  await tab.close();
-}
 
 async function isGood({ page, complaints }: OpenPage): Promise<void> {
   expect(await seriousFindings(page)).toEqual([]);

@@ -14,12 +14,15 @@ export interface DemoInBrowser extends AsyncDisposable {
   url: string;
   client: Client;
   open(path: string, options?: BrowserContextOptions): Promise<OpenPage>;
+  /** The pretend Yoto is told something, as docs/simulator.md has it. */
+  tellYoto<T = unknown>(method: 'POST' | 'PATCH', path: string, body: object): Promise<T>;
 }
 
-export async function startDemoInBrowser(context: TestContext): Promise<DemoInBrowser> {
+/** `flags`: further settings of the server. */
+export async function startDemoInBrowser(context: TestContext, flags: string[] = []): Promise<DemoInBrowser> {
   await using stack = new AsyncDisposableStack();
   const chromium = stack.use(await startChromium(context));
-  const demo = spawn(process.execPath, ['src/main.ts', 'demo', '--port', '0', '--json'], {
+  const demo = spawn(process.execPath, ['src/main.ts', 'demo', '--port', '0', '--json', ...flags], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -30,6 +33,12 @@ export async function startDemoInBrowser(context: TestContext): Promise<DemoInBr
     url,
     client: createClient({ baseUrl: url, token: apiToken }),
     open: (path, options) => chromium.open(url + path, options),
+    async tellYoto<T>(method: string, path: string, body: object) {
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${apiToken}` };
+      const answer = await fetch(`${url}/api/v1/pretend${path}`, { method, headers, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      return (await answer.json()) as T;
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -135,6 +135,7 @@ describe('two parents of one family', () => {
     world.simulator.player(kitchen).turnLeft(1);
     await world.until(() => world.players.playbackOf(kitchen) !== undefined);
     expect(await hearing()).toEqual({ [alex]: 'signed-out', [sam]: 'live' });
+    expect(await shown()).toEqual({ 'Kitchen player': sam, 'Bedroom mini': sam });
   });
 
   it('keep what was said of a player until the last of them goes', async () => {

@@ -129,14 +129,14 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     ...at('/cards/$cardId'),
-    component: lazyRouteComponent(() => import('./cards/card-screen.tsx'), 'CardScreen'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./cards/card-screen.tsx')), 'CardScreen'),
   }),
   createRoute({
     ...at('/settings'),
     // How a sign-in at Yoto ended: "linked" or the code of a problem.
     validateSearch: (raw: Record<string, unknown>): { yoto?: string } =>
       text(raw.yoto) ? { yoto: text(raw.yoto) } : {},
-    component: lazyRouteComponent(() => import('./settings/settings-screen.tsx'), 'SettingsScreen'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./settings/settings-screen.tsx')), 'SettingsScreen'),
   }),
 ]);
 

@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Send } from 'lucide-react';
+import { useState } from 'react';
 import type { Card } from '#contract/cards.ts';
 import { Problem } from '#contract/errors.ts';
 import { client, queryClient } from '../data/client.ts';
@@ -9,12 +10,14 @@ import { clockTime } from '../data/format.ts';
 import { queries } from '../data/queries.ts';
 import { t } from '../i18n/texts.ts';
 import { PixelSkeleton } from '../pixel/pixel-skeleton.tsx';
+import { accountName } from '../settings/account-name.ts';
 import { Button, buttonLook } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { CardTexts } from './card-texts.tsx';
+import { ChooseAccount } from './choose-account.tsx';
 import { DeleteCard } from './delete-card.tsx';
 import { Findings } from './findings.tsx';
 import { StateBadge } from './state-badge.tsx';
@@ -26,29 +29,49 @@ const SEND_DEADLINE_MS = 120_000;
 export function CardScreen() {
   const { cardId } = route.useParams();
   const { data: card, error } = useQuery(queries.card(cardId));
+  const { accounts, home, isAway } = useAccounts(card);
+  const [isChoosing, setIsChoosing] = useState(false);
   const send = useMutation({
-    mutationFn: () => client.cards.send({ params: { cardId }, body: {}, deadlineMs: SEND_DEADLINE_MS }),
+    mutationFn: (accountId: string | undefined) =>
+      client.cards.send({ params: { cardId }, body: { accountId }, deadlineMs: SEND_DEADLINE_MS }),
     onSuccess: (sent) => {
       writeCard(sent);
       toast(t('cards.sent', { title: sent.title }));
     },
   });
+  const mustChoose = accounts.length > 1 ? !home : isAway && accounts.length > 0;
   if (error && !card) return <ProblemNote error={error} />;
   if (!card) return <PixelSkeleton rows={8} className="h-80 w-full rounded-lg" />;
   const canConnect =
-    send.error instanceof Problem && /^yoto-(not-linked|sign-in-needed|permission)/.test(send.error.code);
+    send.error instanceof Problem && /^yoto-(not-linked|account-gone|sign-in-needed|permission)/.test(send.error.code);
   return (
     <Page
       title={card.title}
       actions={
         <>
-          <Button weight="primary" icon={Send} busy={send.isPending} onClick={() => send.mutate()}>
+          <Button
+            weight="primary"
+            icon={Send}
+            busy={send.isPending}
+            onClick={() => (mustChoose ? setIsChoosing(true) : send.mutate(undefined))}
+          >
             {t(card.state === 'not-sent' ? 'cards.send' : 'cards.sendAgain')}
           </Button>
           <DeleteCard card={card} />
         </>
       }
     >
+      <ChooseAccount
+        card={card}
+        accounts={accounts}
+        open={isChoosing}
+        onClose={() => setIsChoosing(false)}
+        onChosen={(accountId) => {
+          setIsChoosing(false);
+          send.mutate(accountId);
+        }}
+      />
+      {isAway && <p className="rounded-lg bg-warn-soft p-4 text-sm">{t('link.card.gone')}</p>}
       <ProblemNote error={send.error}>
         {canConnect && (
           <Link to="/settings" className={buttonLook('plain')}>
@@ -61,6 +84,14 @@ export function CardScreen() {
         <div className="grid max-w-60 justify-items-start gap-3">
           <Cover id={card.id} coverUrl={card.coverUrl} className="w-full rounded-lg shadow-sheet" />
           <StateBadge card={card} />
+          {home && accounts.length > 1 && card.yotoCardId && (
+            <>
+              <p className="text-sm text-muted">{t('link.card.on', { name: accountName(home) })}</p>
+              <Button weight="quiet" busy={send.isPending} onClick={() => setIsChoosing(true)}>
+                {t('link.card.other')}
+              </Button>
+            </>
+          )}
           {card.yotoCardId && <Physical />}
         </div>
         <div className="grid gap-6">
@@ -71,6 +102,15 @@ export function CardScreen() {
       </div>
     </Page>
   );
+}
+
+/** `isAway`: it is on an account that is not connected any more. */
+function useAccounts(card: Card | undefined) {
+  const { data } = useQuery(queries.accounts);
+  const accounts = data?.items ?? [];
+  const home = accounts.find(({ id }) => id === card?.accountId);
+  const isAway = data !== undefined && card?.yotoCardId !== undefined && !home;
+  return { accounts, home, isAway };
 }
 
 function writeCard(card: Card) {

@@ -139,6 +139,7 @@ export const queries = {
     }),
   players: queryOptions({ queryKey: ['players'], queryFn: ({ signal }) => client.players.list({ signal }) }),
   tokens: queryOptions({ queryKey: ['tokens'], queryFn: ({ signal }) => client.accounts.listTokens({ signal }) }),
+  linkSetup: queryOptions({ queryKey: ['link', 'setup'], queryFn: ({ signal }) => client.link.setup({ signal }) }),
   accounts: queryOptions({ queryKey: ['link'], queryFn: ({ signal }) => client.link.list({ signal }) }),
 };
 

@@ -3,6 +3,7 @@
 import { announce } from './de-announce.ts';
 import { family } from './de-family.ts';
 import { history } from './de-history.ts';
+import { link } from './de-link.ts';
 import { log } from './de-log.ts';
 import { bookmarks, machine } from './de-machine.ts';
 import { player } from './de-player.ts';
@@ -16,6 +17,7 @@ export const deLater: LaterCatalogue = {
   announce,
   family,
   history,
+  link,
   log,
   machine,
   bookmarks,

@@ -190,23 +190,6 @@ export const de: Catalogue = {
   },
   settings: {
     title: 'Einstellungen',
-    yoto: 'Yoto-Konto',
-    yotoNone: 'Es ist kein Yoto-Konto verbunden. Karten lassen sich machen, aber nicht senden.',
-    yotoOk: 'Verbunden {{when}}',
-    yotoBroken: 'Yoto möchte, dass du dich neu anmeldest. Karten spielen so lange weiter.',
-    connect: 'Yoto verbinden',
-    connectText:
-      'Die Anmeldung bei Yoto öffnet sich in einem neuen Tab. Landest du auf einer Seite, die nicht lädt, kopiere ihre Adresse und füge sie hier ein.',
-    openYoto: 'Anmeldung bei Yoto öffnen',
-    callback: 'Adresse, zu der es führte',
-    finish: 'Verbinden',
-    disconnect: 'Trennen',
-    linked: 'Yoto ist verbunden. Du kannst diesen Tab schließen.',
-    connectAgain: 'Noch einmal verbinden',
-    connectBack: 'Von vorn anfangen',
-    devices: 'Auch deine Player begleiten und steuern',
-    devicesHint:
-      'Dann weiß eine Karte sofort, welches Kind hört, Lesezeichen stimmen auf die Sekunde, und eine Karte, die herausgenommen und wieder eingesteckt wird, beginnt von vorn. Alles andere geht auch ohne. Zeigt Yotos Seite einen Fehler, nimm das Häkchen weg und versuche es noch einmal: Yoto gewährt es nur, wenn es im Entwicklerbereich von Yoto eingeschaltet ist.',
     server: 'Dieser Server',
     address: 'Adresse für Player',
     noAddress: 'Nicht gesetzt. Karten lassen sich senden, sobald Player diesen Server über https erreichen.',

@@ -3,6 +3,7 @@
 import { announce } from './en-announce.ts';
 import { family } from './en-family.ts';
 import { history } from './en-history.ts';
+import { link } from './en-link.ts';
 import { log } from './en-log.ts';
 import { bookmarks, machine } from './en-machine.ts';
 import { player } from './en-player.ts';
@@ -10,7 +11,7 @@ import { pretend } from './en-pretend.ts';
 import { source } from './en-source.ts';
 import { speech } from './en-speech.ts';
 
-export const enLater = { source, announce, family, history, log, machine, bookmarks, player, pretend, speech };
+export const enLater = { source, announce, family, history, link, log, machine, bookmarks, player, pretend, speech };
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 export type LaterCatalogue = Texts<typeof enLater>;

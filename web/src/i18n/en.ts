@@ -187,23 +187,6 @@ export const en = {
   },
   settings: {
     title: 'Settings',
-    yoto: 'Yoto account',
-    yotoNone: 'No Yoto account is connected. Cards can be made, but not sent.',
-    yotoOk: 'Connected {{when}}',
-    yotoBroken: 'Yoto wants you to sign in again. Cards keep playing meanwhile.',
-    connect: 'Connect Yoto',
-    connectText:
-      'Yoto’s sign-in page opens in a new tab. If you end up at a page that does not load, copy its address and paste it here.',
-    openYoto: 'Open Yoto’s sign-in',
-    callback: 'Address it led to',
-    finish: 'Connect',
-    disconnect: 'Disconnect',
-    linked: 'Yoto is connected. You can close this tab.',
-    connectAgain: 'Connect again',
-    connectBack: 'Start over',
-    devices: 'Also follow and control your players',
-    devicesHint:
-      'Then cards know at once which child is listening, bookmarks are exact to the second, and a card that is taken out and put in again starts anew. Everything else works without it. If Yoto’s page shows an error, untick this and try again: Yoto only grants it where it is switched on in the Yoto developer dashboard.',
     server: 'This server',
     address: 'Address for players',
     noAddress: 'Not set. Cards can be sent once players can reach this server over https.',

@@ -3,6 +3,7 @@ import type { LaterCatalogue } from './en-later.ts';
 import { announce } from './fr-announce.ts';
 import { family } from './fr-family.ts';
 import { history } from './fr-history.ts';
+import { link } from './fr-link.ts';
 import { log } from './fr-log.ts';
 import { bookmarks, machine } from './fr-machine.ts';
 import { player } from './fr-player.ts';
@@ -15,6 +16,7 @@ export const frLater: LaterCatalogue = {
   announce,
   family,
   history,
+  link,
   log,
   machine,
   bookmarks,

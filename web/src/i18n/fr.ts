@@ -191,23 +191,6 @@ export const fr: Catalogue = {
   },
   settings: {
     title: 'Réglages',
-    yoto: 'Compte Yoto',
-    yotoNone: 'Aucun compte Yoto n’est relié. On peut faire des cartes, mais pas les envoyer.',
-    yotoOk: 'Relié {{when}}',
-    yotoBroken: 'Yoto demande que tu te reconnectes. Les cartes continuent entre-temps.',
-    connect: 'Relier Yoto',
-    connectText:
-      'La page de connexion de Yoto s’ouvre dans un nouvel onglet. Si tu arrives sur une page qui ne charge pas, copie son adresse et colle-la ici.',
-    openYoto: 'Ouvrir la connexion Yoto',
-    callback: 'Adresse d’arrivée',
-    finish: 'Relier',
-    disconnect: 'Délier',
-    linked: 'Yoto est relié. Tu peux fermer cet onglet.',
-    connectAgain: 'Relier de nouveau',
-    connectBack: 'Recommencer',
-    devices: 'Suivre et commander aussi tes lecteurs',
-    devicesHint:
-      'Une carte sait alors tout de suite quel enfant écoute, les marque-pages sont justes à la seconde, et une carte retirée puis remise recommence au début. Tout le reste marche sans. Si la page de Yoto affiche une erreur, décoche et réessaie : Yoto ne l’accorde que si c’est activé dans son espace développeur.',
     server: 'Ce serveur',
     address: 'Adresse pour les lecteurs',
     noAddress: 'Pas définie. Les cartes pourront être envoyées quand les lecteurs joindront ce serveur en https.',

@@ -24,6 +24,8 @@ export function PlayerTile(props: {
   kids: readonly Child[];
   coverUrl: string | undefined;
   canAsk: boolean;
+  /** Where several accounts are connected. */
+  accountName: string | undefined;
 }) {
   const { player, owner, kids } = props;
   const [tone, state] = stateOf(player);
@@ -46,6 +48,7 @@ export function PlayerTile(props: {
         </h3>
         <Badge tone={tone}>{t(`now.${state}`)}</Badge>
       </div>
+      {props.accountName && <p className="-mt-2 text-xs text-muted">{props.accountName}</p>}
       <div className="flex items-end gap-3">
         <Playing player={player} />
         {props.canAsk && isInUse(player) && <QuickPause player={player} />}

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Problem } from '#contract/errors.ts';
+import { useAccountNames } from '../data/account-names.ts';
 import { queries } from '../data/queries.ts';
 import { t } from '../i18n/texts.ts';
 import { sleepingCube } from '../pixel/drawings.ts';
@@ -19,6 +20,7 @@ export function YotoPlayers() {
   const owners = useQuery(queries.familyPlayers);
   const children = useQuery(queries.children);
   const cards = useQuery(queries.cards);
+  const nameOf = useAccountNames();
   const unlinked = error instanceof Problem && error.code === 'yoto-not-linked';
   if (error && !unlinked && !data) {
     return (
@@ -49,6 +51,7 @@ export function YotoPlayers() {
             owner={owners.data?.items.find(({ id }) => id === player.id)}
             kids={children.data?.items ?? []}
             canAsk={data.hearing.some(({ accountId, state }) => accountId === player.accountId && mayAsk(state))}
+            accountName={nameOf(player.accountId)}
             coverUrl={cards.data?.items.find(({ yotoCardId }) => yotoCardId === player.card?.yotoCardId)?.coverUrl}
           />
         ))}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Megaphone, Settings2 } from 'lucide-react';
 import type { Hearing, Player } from '#contract/players.ts';
+import { useAccountNames } from '../data/account-names.ts';
 import { queries } from '../data/queries.ts';
 import { t } from '../i18n/texts.ts';
 import { mayAsk, stateOf } from '../now/player-state.ts';
@@ -36,6 +37,7 @@ export function OnePlayerScreen() {
 
 function Shown({ player, hearing }: { player: Player; hearing: Hearing | undefined }) {
   const cards = useQuery(queries.cards);
+  const nameOf = useAccountNames();
   const canAsk = mayAsk(hearing);
   const card = cards.data?.items.find(({ yotoCardId }) => yotoCardId === player.card?.yotoCardId);
   const [tone, state] = stateOf(player);
@@ -45,6 +47,7 @@ function Shown({ player, hearing }: { player: Player; hearing: Hearing | undefin
       lead={
         <span className="flex items-center gap-2">
           <Badge tone={tone}>{t(`now.${state}`)}</Badge>
+          {nameOf(player.accountId)}
         </span>
       }
       actions={

@@ -1,80 +1,86 @@
-// Connecting a Yoto account: say whether it may follow the players too, open Yoto's sign-in, then come back by itself or
-// by pasting the address it led to.
-import { useMutation } from '@tanstack/react-query';
+// Connecting a Yoto account: what has to be entered at Yoto first, then its sign-in in a new tab or by a code, and back by
+// itself or by pasting the address it led to. What is asked for is the caller's to say; always as little as will do.
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import { client, queryClient } from '../data/client.ts';
+import { lazy, Suspense, useState } from 'react';
+import { client } from '../data/client.ts';
 import { queries } from '../data/queries.ts';
 import { t } from '../i18n/texts.ts';
-import { Button, buttonLook } from '../ui/button.tsx';
-import { CheckField, TextField } from '../ui/field.tsx';
+import { Button } from '../ui/button.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
+import { callbackHere } from './callback-address.tsx';
+import { useNewlyLinked } from './newly-linked.ts';
+import { isClientId, RegisterClient } from './register-client.tsx';
+import { SignIn } from './sign-in.tsx';
 
-export function ConnectYoto(props: { onConnected?: () => void }) {
-  const [devices, setDevices] = useState(true);
-  const start = useMutation({ mutationFn: () => client.link.start({ body: { devices } }) });
-  if (start.data) {
-    return <SignIn url={start.data.authorizeUrl} onConnected={props.onConnected} onBack={() => start.reset()} />;
-  }
-  return (
-    <div className="grid gap-2">
-      <CheckField
-        label={t('settings.devices')}
-        hint={t('settings.devicesHint')}
-        checked={devices}
-        onChange={({ target }) => setDevices(target.checked)}
-      />
-      <ProblemNote error={start.error} />
-      <Button
-        weight="primary"
-        icon={Link2}
-        className="justify-self-start"
-        busy={start.isPending}
-        onClick={() => start.mutate()}
-      >
-        {t('settings.connect')}
-      </Button>
-    </div>
-  );
+const ByCode = lazy(async () => ({ default: (await import('./by-code.tsx')).ByCode }));
+
+export interface ConnectWish {
+  /** Follow and control the players too. */
+  devices: boolean;
+  /** Yoto asks who it is. */
+  another?: boolean;
 }
 
-function SignIn(props: { url: string; onConnected: (() => void) | undefined; onBack(): void }) {
-  const [callbackUrl, setCallbackUrl] = useState('');
-  const finish = useMutation({
-    mutationFn: () => client.link.finish({ body: { callbackUrl } }),
-    onSuccess: () => {
-      props.onConnected?.();
-      void queryClient.invalidateQueries({ queryKey: queries.players.queryKey });
-      return queryClient.invalidateQueries({ queryKey: queries.accounts.queryKey });
-    },
+export function ConnectYoto(props: { wish: ConnectWish; label: string; onConnected(): void; onClose?(): void }) {
+  const { wish } = props;
+  const setup = useQuery(queries.linkSetup);
+  const [typed, setTyped] = useState('');
+  const clientId = setup.data?.clientFrom === 'settings' || typed === '' ? undefined : typed.trim();
+  const start = useMutation({
+    mutationFn: () => client.link.start({ body: { ...wish, clientId, redirectUri: callbackHere() } }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    finish.mutate();
-  };
+  const code = useMutation({
+    mutationFn: () => client.link.startByCode({ body: { devices: wish.devices, clientId } }),
+  });
+  useNewlyLinked(props.onConnected);
+  if (code.data) {
+    return (
+      <Suspense>
+        <ByCode shown={code.data} onAnew={() => code.mutate()} onBack={() => code.reset()} />
+      </Suspense>
+    );
+  }
+  if (start.data) {
+    return <SignIn begun={start.data} devices={wish.devices} onBack={() => start.reset()} />;
+  }
+  const lacksClient = setup.data?.clientFrom === 'nowhere' && !isClientId(typed);
+  const isUnfit = lacksClient || (clientId !== undefined && !isClientId(clientId));
   return (
-    <form onSubmit={submit} className="grid gap-3">
-      <p className="text-sm text-muted">{t('settings.connectText')}</p>
-      <a href={props.url} target="_blank" rel="noreferrer" className={`${buttonLook('primary')} justify-self-start`}>
-        {t('settings.openYoto')}
-      </a>
-      <TextField
-        label={t('settings.callback')}
-        value={callbackUrl}
-        required
-        maxLength={4000}
-        spellCheck={false}
-        onChange={(event) => setCallbackUrl(event.target.value)}
-      />
-      <ProblemNote error={finish.error} />
+    <div className="grid gap-2">
+      {setup.data && <RegisterClient setup={setup.data} clientId={typed} onClientId={setTyped} />}
+      <ProblemNote error={start.error ?? code.error ?? setup.error} />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" busy={finish.isPending}>
-          {t('settings.finish')}
+        <Button
+          weight="primary"
+          icon={Link2}
+          disabled={isUnfit}
+          busy={start.isPending}
+          onClick={() => {
+            code.reset();
+            start.mutate();
+          }}
+        >
+          {props.label}
         </Button>
-        <Button weight="quiet" onClick={props.onBack}>
-          {t('settings.connectBack')}
-        </Button>
+        {setup.data?.byCode && (
+          <Button
+            disabled={isUnfit}
+            busy={code.isPending}
+            onClick={() => {
+              start.reset();
+              code.mutate();
+            }}
+          >
+            {t('link.code.start')}
+          </Button>
+        )}
+        {props.onClose && (
+          <Button weight="quiet" onClick={props.onClose}>
+            {t('link.close')}
+          </Button>
+        )}
       </div>
-    </form>
+    </div>
   );
 }

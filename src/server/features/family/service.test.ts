@@ -120,7 +120,15 @@ describe('players', () => {
     expect(family.players()).toHaveLength(2);
     await family.keepPlayers('account', [{ ...kitchen, name: 'Playroom' }]);
     expect(await family.listPlayers()).toEqual([
-      { ...kitchen, accountId: 'account', name: 'Playroom', childId: mia.id, shared: false, nowListeningChildId: null },
+      {
+        ...kitchen,
+        accountId: 'account',
+        otherAccountIds: [],
+        name: 'Playroom',
+        childId: mia.id,
+        shared: false,
+        nowListeningChildId: null,
+      },
     ]);
     await addAccount('other');
     await family.keepPlayers('other', [bedroom]);

@@ -189,9 +189,11 @@ export function createPlayers(deps: PlayersDeps) {
       return {
         items: rows.map((row) => {
           const state = states.find(row.id);
-          const isListedOnline = accountOf(row.id)?.isOnline(row.id) ?? false;
+          const account = accountOf(row.id);
+          const isListedOnline = account?.isOnline(row.id) ?? false;
           const cardTitle = titles.get(state?.events.cardId ?? '');
-          return describePlayer(row, { state, isListedOnline, nowMs: clock.now(), cardTitle });
+          const reached = { ...row, yoto_account_id: account?.accountId ?? row.yoto_account_id };
+          return describePlayer(reached, { state, isListedOnline, nowMs: clock.now(), cardTitle });
         }),
         hearing: linked.map(({ id, state }) => {
           const hearing = hearingOf(id, state === 'linked');

@@ -26,7 +26,8 @@ interface PlayerChange {
 
 export function parentsOwnPlayers({ clock, household }: { clock: Clock; household: Household }) {
   return {
-    listPlayers: async (): Promise<FamilyPlayer[]> => household.rows.players.map(describe),
+    listPlayers: async (): Promise<FamilyPlayer[]> =>
+      household.rows.players.map((row) => describe(row, household.rows)),
 
     /** @throws Problem not-found; validation-failed when a player would be one child's and shared at once. */
     async updatePlayer(id: string, wanted: PlayerChange): Promise<FamilyPlayer> {
@@ -43,7 +44,7 @@ export function parentsOwnPlayers({ clock, household }: { clock: Clock; househol
         return { what: 'player' };
       });
       if (!changed) throw new Problem('not-found');
-      return describe(changed);
+      return describe(changed, household.rows);
     },
 
     /** Of one account, also those that belong to another that lists them too. */
@@ -123,9 +124,12 @@ function ownedAs(row: store.PlayerRow, { childId, shared, nowListeningChildId }:
   return { ...row, child_id: null, is_shared: 1, now_listening_child_id: now };
 }
 
-function describe(row: store.PlayerRow): FamilyPlayer {
+function describe(row: store.PlayerRow, { listings }: Readonly<store.FamilyRows>): FamilyPlayer {
+  const isElsewhere = (one: store.ListingRow) =>
+    one.player_id === row.id && one.yoto_account_id !== row.yoto_account_id;
   return {
     ...{ id: row.id, accountId: row.yoto_account_id, name: row.name, family: row.family },
+    otherAccountIds: listings.filter(isElsewhere).map((one) => one.yoto_account_id),
     ...{ childId: row.child_id, shared: row.is_shared === 1, nowListeningChildId: row.now_listening_child_id },
     ...(row.learned_address === null ? {} : { learnedAddress: row.learned_address }),
     ...(row.learned_at_ms === null ? {} : { learnedAt: new Date(row.learned_at_ms).toISOString() }),

@@ -24,6 +24,7 @@ export interface AccountDeps {
 const LIST_FRESH_MS = 60_000;
 
 export class LiveAccount {
+  readonly accountId: string;
   readonly cloud: YotoCloud;
   readonly #deps: AccountDeps;
   #live: Live | undefined;
@@ -36,6 +37,7 @@ export class LiveAccount {
 
   constructor(deps: AccountDeps) {
     this.#deps = deps;
+    this.accountId = deps.accountId;
     this.cloud = deps.cloud;
   }
 
