@@ -64,12 +64,8 @@ export function createHistory({ db, clock, zone, flushPlays, flushCards, forgetC
     return { from: first, to };
   }
 
-  function instantsOf({ from, to }: Period): { fromMs?: number; toMs?: number } {
-    return {
-      ...(from === undefined ? {} : { fromMs: startOfDayMs(zone(), dayNumberOf(from)) }),
-      ...(to === undefined ? {} : { toMs: startOfDayMs(zone(), dayNumberOf(to) + 1) }),
-    };
-  }
+  const beginOf = (day: string) => startOfDayMs(zone(), dayNumberOf(day));
+  const endOf = (day: string) => startOfDayMs(zone(), dayNumberOf(day) + 1);
 
   async function flush(): Promise<void> {
     await flushPlays();
@@ -98,7 +94,9 @@ export function createHistory({ db, clock, zone, flushPlays, flushCards, forgetC
 
     async sessions(query: Whose & Period & { limit: number; after?: string | undefined }): Promise<SessionsPage> {
       await flush();
-      return await listSessions(db.read, { ...query, ...instantsOf(query) });
+      const { from, to } = query;
+      const fromMs = from === undefined ? undefined : beginOf(from);
+      return await listSessions(db.read, { ...query, fromMs, toMs: to === undefined ? undefined : endOf(to) });
     },
 
     async days(query: Whose & Period): Promise<ListeningDay[]> {
@@ -113,7 +111,8 @@ export function createHistory({ db, clock, zone, flushPlays, flushCards, forgetC
 
     async favourites(query: Period & { childId?: string | undefined; limit: number }): Promise<Favourite[]> {
       await flush();
-      return await listFavourites(db.read, { ...query, ...instantsOf(query) });
+      const { from, to } = daysOf(query);
+      return await listFavourites(db.read, { ...query, fromMs: beginOf(from), toMs: endOf(to) });
     },
 
     bandwidth: async (query: Period): Promise<Bandwidth> => await showBandwidth(db.read, daysOf(query)),

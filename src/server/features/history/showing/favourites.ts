@@ -1,4 +1,4 @@
-// What each child heard longest, as far as sessions are kept. A part of a collection counts for the collection; a card that
+// What each child heard longest in a time. A part of a collection counts for the collection; a card that
 // did not come from here is one thing.
 import { sql } from 'kysely';
 import type { Favourite } from '#contract/history.ts';
@@ -6,8 +6,9 @@ import type { Reader } from '../../../db/db.ts';
 
 export interface FavouritesQuery {
   childId?: string | undefined;
-  fromMs?: number | undefined;
-  toMs?: number | undefined;
+  /** Sessions that began in [fromMs, toMs). */
+  fromMs: number;
+  toMs: number;
   limit: number;
 }
 
@@ -24,35 +25,35 @@ interface FavouriteRow {
 
 export async function listFavourites(
   reader: Reader,
-  { childId, fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, limit }: FavouritesQuery,
+  { childId, fromMs, toMs, limit }: FavouritesQuery,
 ): Promise<Favourite[]> {
   const whose = childId === undefined ? sql`true` : sql`session.child_id = ${childId}`;
+  // Speech is asked for by nobody; a part of several collections counts for one of them.
   const { rows } = await sql<FavouriteRow>`
-    with piece as (
-      select session.id as session_id, session.child_id, session.ended_at_ms, part.heard_ms,
-        part.audio_id, coalesce(audio.title, part.title) as audio_title, session.yoto_card_id, session.title as card_title,
-        coalesce(part.collection_id,
-          (select collection_id from collection_item where audio_id = part.audio_id order by collection_id limit 1)
-        ) as collection_id
+    with item as materialized (
+      select audio_id, min(collection_id) as collection_id from collection_item group by audio_id
+    ), asked as materialized (
+      select session.*, (select min(day) from heard_day where session_id = session.id) as day
       from listening_session as session
-      join listening_session_part as part on part.session_id = session.id
-      left join audio on audio.id = part.audio_id
       where ${whose} and session.began_at_ms >= ${fromMs} and session.began_at_ms < ${toMs}
-        and (part.audio_id is null) = (session.listening_id is null)
-    ), thing as (
-      select piece.*, collection.title as collection_title,
-        case when collection.id is not null then 'collection' when audio_id is not null then 'audio' else 'card' end
-          as kind
-      from piece left join collection on collection.id = piece.collection_id
+    ), piece as (
+      select asked.*, part.heard_ms as part_ms, part.audio_id, part.title as part_title,
+        coalesce(part.collection_id, item.collection_id) as collection_id
+      from asked join listening_session_part as part on part.session_id = asked.id
+      left join item on item.audio_id = part.audio_id
+      where (part.audio_id is null) = (asked.listening_id is null)
     )
-    select kind,
-      case kind when 'collection' then collection_id when 'audio' then audio_id else yoto_card_id end as id,
-      max(case kind when 'collection' then collection_title when 'audio' then audio_title else card_title end) as title,
-      child_id, sum(heard_ms) as heardMs, count(distinct session_id) as sessions,
-      count(distinct (select min(day) from heard_day where heard_day.session_id = thing.session_id)) as days,
+    select
+      case when collection.id is not null then 'collection' when audio_id is not null then 'audio' else 'card' end as kind,
+      coalesce(collection.id, audio_id, yoto_card_id) as id,
+      max(coalesce(collection.title, audio.title, iif(audio_id is null, piece.title, part_title))) as title,
+      child_id, sum(part_ms) as heardMs, count(distinct piece.id) as sessions, count(distinct day) as days,
       max(ended_at_ms) as lastHeardAtMs
-    from thing group by kind, id, child_id having id is not null
-    order by heardMs desc, id limit ${limit}`.execute(reader);
+    from piece
+    left join collection on collection.id = piece.collection_id
+    left join audio on audio.id = piece.audio_id
+    group by 1, 2, child_id having coalesce(collection.id, audio_id, yoto_card_id) is not null
+    order by heardMs desc, 2 limit ${limit}`.execute(reader);
   return rows.map(({ title, child_id, lastHeardAtMs, ...row }) => ({
     ...row,
     ...(title ? { title } : {}),
