@@ -119,6 +119,18 @@ const routeTree = root.addChildren([
     component: lazyRouteComponent(() => withLaterTexts(import('./history/history-screen.tsx')), 'HistoryScreen'),
   }),
   createRoute({
+    ...at('/routines'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./routines/routines-screen.tsx')), 'RoutinesScreen'),
+  }),
+  createRoute({
+    ...at('/routines/new'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./routines/new-routine.tsx')), 'NewRoutineScreen'),
+  }),
+  createRoute({
+    ...at('/routines/$routineId'),
+    component: lazyRouteComponent(() => withLaterTexts(import('./routines/one-routine.tsx')), 'OneRoutineScreen'),
+  }),
+  createRoute({
     ...at('/log'),
     validateSearch: logSearch,
     component: lazyRouteComponent(() => withLaterTexts(import('./log/log-screen.tsx')), 'LogScreen'),

@@ -7,10 +7,10 @@ import type { AnnouncementWish } from '#contract/announcements.ts';
 import { Problem } from '#contract/errors.ts';
 import { client, queryClient } from '../data/client.ts';
 import { queries } from '../data/queries.ts';
+import { PlayerChips } from '../family/player-chips.tsx';
 import { t } from '../i18n/texts.ts';
 import { FindOne } from '../parts/find-one.tsx';
 import { Button, buttonLook, IconButton } from '../ui/button.tsx';
-import { Chip } from '../ui/chip.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { announced } from './announce-queries.ts';
@@ -84,7 +84,12 @@ export function AnnounceForm() {
           </div>
         </details>
       )}
-      <Where chosenIds={chosenIds} onChoose={choose} />
+      <PlayerChips
+        legend={t('announce.where')}
+        all={t('announce.everywhere')}
+        chosenIds={chosenIds}
+        onChoose={choose}
+      />
       <ProblemNote error={announce.error}>
         {announce.error instanceof Problem && announce.error.code.startsWith('yoto-') && (
           <Link to="/settings" className={buttonLook('plain')}>
@@ -113,27 +118,5 @@ function Recording({ audioId, onRemove }: { audioId: string; onRemove(): void })
       <p className="min-w-0 grow text-sm font-bold">{data?.title ?? '…'}</p>
       <IconButton icon={X} label={t('announce.sentence')} onClick={onRemove} />
     </div>
-  );
-}
-
-function Where(props: { chosenIds: readonly string[]; onChoose(playerIds: readonly string[]): void }) {
-  const { chosenIds, onChoose } = props;
-  const { data } = useQuery(queries.familyPlayers);
-  const flip = (id: string) =>
-    onChoose(chosenIds.includes(id) ? chosenIds.filter((one) => one !== id) : [...chosenIds, id]);
-  return (
-    <fieldset className="grid gap-1.5">
-      <legend className="mb-1.5 text-sm font-bold">{t('announce.where')}</legend>
-      <div className="flex flex-wrap gap-2">
-        <Chip pressed={chosenIds.length === 0} onPress={() => onChoose([])}>
-          {t('announce.everywhere')}
-        </Chip>
-        {data?.items.map(({ id, name }) => (
-          <Chip key={id} pressed={chosenIds.includes(id)} onPress={() => flip(id)}>
-            {name}
-          </Chip>
-        ))}
-      </div>
-    </fieldset>
   );
 }

@@ -8,6 +8,7 @@ import { log } from './de-log.ts';
 import { bookmarks, machine } from './de-machine.ts';
 import { player } from './de-player.ts';
 import { pretend } from './de-pretend.ts';
+import { routine } from './de-routine.ts';
 import { source } from './de-source.ts';
 import { speech } from './de-speech.ts';
 import type { LaterCatalogue } from './en-later.ts';
@@ -23,5 +24,6 @@ export const deLater: LaterCatalogue = {
   bookmarks,
   player,
   pretend,
+  routine,
   speech,
 };

@@ -8,10 +8,24 @@ import { log } from './en-log.ts';
 import { bookmarks, machine } from './en-machine.ts';
 import { player } from './en-player.ts';
 import { pretend } from './en-pretend.ts';
+import { routine } from './en-routine.ts';
 import { source } from './en-source.ts';
 import { speech } from './en-speech.ts';
 
-export const enLater = { source, announce, family, history, link, log, machine, bookmarks, player, pretend, speech };
+export const enLater = {
+  source,
+  announce,
+  family,
+  history,
+  link,
+  log,
+  machine,
+  bookmarks,
+  player,
+  pretend,
+  routine,
+  speech,
+};
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 export type LaterCatalogue = Texts<typeof enLater>;

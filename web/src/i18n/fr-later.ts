@@ -8,6 +8,7 @@ import { log } from './fr-log.ts';
 import { bookmarks, machine } from './fr-machine.ts';
 import { player } from './fr-player.ts';
 import { pretend } from './fr-pretend.ts';
+import { routine } from './fr-routine.ts';
 import { source } from './fr-source.ts';
 import { speech } from './fr-speech.ts';
 
@@ -22,5 +23,6 @@ export const frLater: LaterCatalogue = {
   bookmarks,
   player,
   pretend,
+  routine,
   speech,
 };

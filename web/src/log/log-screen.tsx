@@ -10,7 +10,6 @@ import { AnalyzerSection } from './analyzer-section.tsx';
 import { Entries } from './entries.tsx';
 import { KeptFor } from './kept-for.tsx';
 import { LOG_GROUPS } from './log-queries.ts';
-import { PrivacySection } from './privacy-section.tsx';
 
 const route = getRouteApi('/log');
 
@@ -68,7 +67,6 @@ export function LogScreen() {
         <div className="grid gap-8">
           <KeptFor />
           <AnalyzerSection />
-          <PrivacySection />
         </div>
       </div>
     </Page>

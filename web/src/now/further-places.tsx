@@ -1,11 +1,13 @@
 // What has no place of its own in a phone's tab bar, one tap from Now.
 import { Link } from '@tanstack/react-router';
-import { ChartColumn, Megaphone } from 'lucide-react';
+import { ChartColumn, Megaphone, ScrollText, Workflow } from 'lucide-react';
 import { t } from '../i18n/texts.ts';
 
 const PLACES = [
   { to: '/announce', name: 'announce', icon: Megaphone },
+  { to: '/routines', name: 'routines', icon: Workflow },
   { to: '/history', name: 'history', icon: ChartColumn },
+  { to: '/log', name: 'log', icon: ScrollText },
 ] as const;
 
 export function FurtherPlaces() {

@@ -16,6 +16,7 @@ import { ProblemNote } from '../ui/problem-note.tsx';
 import { NightLight } from './night-light.tsx';
 import { NotAllowed } from './not-allowed.tsx';
 import { NowPlaying } from './now-playing.tsx';
+import { OneMore } from './one-more.tsx';
 import { PlaySomething } from './play-something.tsx';
 import { PlayerFacts } from './player-facts.tsx';
 import { PlayerGone } from './player-gone.tsx';
@@ -71,6 +72,7 @@ function Shown({ player, hearing }: { player: Player; hearing: Hearing | undefin
         <div className="grid gap-6">
           <NowPlaying player={player} coverUrl={card?.coverUrl} canAsk={canAsk} />
           <WhoListens playerId={player.id} />
+          {canAsk && <OneMore player={player} />}
         </div>
         <div className="grid gap-6 lg:row-span-2">
           {canAsk && (

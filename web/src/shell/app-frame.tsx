@@ -1,6 +1,16 @@
 // The frame around every screen: rail on the left (desktop) or tab bar at the bottom (phone), jobs tray, messages.
 import { Link, Outlet } from '@tanstack/react-router';
-import { ChartColumn, CreditCard, House, Library, type LucideIcon, Radio, Settings, Users } from 'lucide-react';
+import {
+  ChartColumn,
+  CreditCard,
+  House,
+  Library,
+  type LucideIcon,
+  Radio,
+  Settings,
+  Users,
+  Workflow,
+} from 'lucide-react';
 import { useLiveConnection, useLiveState } from '../data/live.ts';
 import { t } from '../i18n/texts.ts';
 import { logo } from '../pixel/drawings.ts';
@@ -13,8 +23,9 @@ const PLACES = [
   { to: '/library', name: 'library', icon: Library },
   { to: '/streams', name: 'streams', icon: Radio },
   { to: '/cards', name: 'cards', icon: CreditCard },
-  { to: '/family', name: 'family', icon: Users },
+  { to: '/family', name: 'family', icon: Users, Workflow },
   // A phone has room for five; there these are reached from Now.
+  { to: '/routines', name: 'routines', icon: Workflow, look: 'max-md:hidden' },
   { to: '/history', name: 'history', icon: ChartColumn, look: 'max-md:hidden' },
 ] as const;
 

@@ -1,6 +1,12 @@
 // Something that is on or off at once, without saving: the whole row is the target.
 
-export function Switch(props: { label: string; on: boolean; onFlip(on: boolean): void }) {
+export function Switch(props: {
+  label: string;
+  /** What it belongs to, where that is only seen. */
+  of?: string;
+  on: boolean;
+  onFlip(on: boolean): void;
+}) {
   return (
     <button
       type="button"
@@ -12,7 +18,10 @@ export function Switch(props: { label: string; on: boolean; onFlip(on: boolean):
       <span className="flex h-7 w-12 shrink-0 rounded-full bg-edge p-1 transition-colors duration-150 group-aria-checked:bg-good">
         <span className="size-5 rounded-full bg-sheet transition-transform duration-150 group-aria-checked:translate-x-5 rtl:group-aria-checked:-translate-x-5" />
       </span>
-      <span className="min-w-0">{props.label}</span>
+      <span className="min-w-0">
+        {props.of && <span className="sr-only">{props.of}: </span>}
+        {props.label}
+      </span>
     </button>
   );
 }

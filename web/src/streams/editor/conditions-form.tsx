@@ -21,19 +21,25 @@ const KINDS = [
   'switch',
 ] as const;
 
-export function ConditionsForm(props: { when: Condition[]; place: string; onChange(when: Condition[]): void }) {
-  const { when, place, onChange } = props;
+export function ConditionsForm(props: {
+  when: Condition[];
+  place: string;
+  /** What stands before the first of them. */
+  first?: string;
+  onChange(when: Condition[]): void;
+}) {
+  const { when, place, first = t('source.when'), onChange } = props;
   const unused = KINDS.find((kind) => !when.some((condition) => condition.kind === kind)) ?? 'time';
   return (
     <fieldset className="grid min-w-0 gap-3">
-      <legend className="sr-only">{t('source.when')}</legend>
+      <legend className="sr-only">{first}</legend>
       {when.map((condition, index) => (
         <div key={keyOf(condition)} className="grid min-w-0 gap-2">
           <TroubleNote place={`${place}.when.${index}`} />
           <div className="flex min-w-0 flex-wrap items-end gap-3">
             <div className="flex min-w-0 grow basis-60 items-end gap-1">
               <ChoiceField
-                label={t(index === 0 ? 'source.when' : 'source.and')}
+                label={index === 0 ? first : t('source.and')}
                 className="min-w-0 grow"
                 choices={KINDS}
                 value={condition.kind}
