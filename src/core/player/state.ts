@@ -134,6 +134,11 @@ export function playbackOf(state: PlayerState): Playback | undefined {
   };
 }
 
+/** False while it has not told so much that what it plays is certain: a difference alone says little after a start. */
+export function isPlayingKnown({ isDoubtful, setAtS }: PlayerState): boolean {
+  return !isDoubtful && setAtS.cardId !== undefined && setAtS.playbackStatus !== undefined;
+}
+
 export function isStale(state: PlayerState, nowMs: number): boolean {
   return state.eventsAtMs === undefined || nowMs - state.eventsAtMs > STALE_MS;
 }

@@ -26,7 +26,12 @@ const TOO_LATE_MS = 5 * 60_000;
 /** While it is paused or waits for bytes; every message asks anew anyway. */
 const LOOK_AGAIN_MS = 30_000;
 
-/** Undefined: nothing plays. */
+/** A play that is younger has only begun. */
+const JUST_BEGUN_MS = 30_000;
+/** So much of a part counts as all of it; what is left is no story of its own. */
+const AS_GOOD_AS_ALL = 0.8;
+
+/** Undefined: nothing plays. Where a play begins with the rest of a part that was as good as over, it is the next part. */
 export function lastPartOf(
   playback: Playback | undefined,
   parts: readonly PlayedPart[],
@@ -34,8 +39,11 @@ export function lastPartOf(
 ): LastPart | undefined {
   if (playback?.yotoCardId === undefined || playback.status === 'stopped') return undefined;
   const { yotoCardId, chapterKey, trackKey } = playback;
-  const at = soundAt(parts, positionAt(playback, nowMs) ?? 0);
-  return { yotoCardId, chapterKey, trackKey, partAtMs: at?.atMs ?? 0 };
+  const positionMs = positionAt(playback, nowMs) ?? 0;
+  const part = soundAt(parts, positionMs);
+  const next = parts.find(({ kind, atMs }) => kind === 'audio' && atMs > (part?.atMs ?? 0));
+  const isRest = positionMs < JUST_BEGUN_MS && part && part.fromMs >= AS_GOOD_AS_ALL * part.wholeMs;
+  return { yotoCardId, chapterKey, trackKey, partAtMs: (isRest && next ? next : part)?.atMs ?? 0 };
 }
 
 export function partEndOf(
@@ -49,6 +57,8 @@ export function partEndOf(
   const part = soundAt(parts, positionMs);
   const isSameTrack = playback.chapterKey === last.chapterKey && playback.trackKey === last.trackKey;
   const beganMs = part?.atMs ?? 0;
+  const isBefore = isSameTrack && beganMs < last.partAtMs && positionMs < JUST_BEGUN_MS;
+  if (isBefore) return { outcome: 'wait', waitMs: Math.min(LOOK_AGAIN_MS, last.partAtMs - beganMs) };
   if (!isSameTrack || beganMs !== last.partAtMs) {
     return { outcome: positionMs - beganMs < TOO_LATE_MS ? 'stop' : 'too-late' };
   }

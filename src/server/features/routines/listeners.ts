@@ -33,7 +33,7 @@ export function listenForRoutines(deps: ListenersDeps) {
   const stops = [
     players.onState((state, before, message) => {
       playerWatch.heard(state, before, message);
-      standing.heard(state.playerId);
+      standing.heard(state.playerId, message);
     }),
     events.on('family.changed', 'routines', async ({ what, flipped }, { seq = 0 }) => {
       if (what === 'settings') times.look();

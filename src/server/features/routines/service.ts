@@ -2,7 +2,7 @@
 // and commits, outbox/ sends, standing/ holds on to what holds, webhook/ tells the outside. What is decided is in core/routine.
 import type { PlayedPart } from '#core/listening/parts.ts';
 import type { Playback } from '#core/player/playback.ts';
-import type { PlayerState } from '#core/player/state.ts';
+import { isPlayingKnown, type PlayerState } from '#core/player/state.ts';
 import type { RoutinePlayer } from '#core/routine/decide.ts';
 import type { Action } from '#core/routine/document.ts';
 import { lastPartOf } from '#core/routine/standing.ts';
@@ -46,7 +46,7 @@ export interface RoutinesDeps extends Pick<KeepDeps, 'findMissingAudio'> {
   outbound: Outbound;
   notices: Pick<Notices, 'raise' | 'takeDown'>;
   family: Family;
-  players: Pick<Players, 'onState' | 'stateOf' | 'playbackOf' | 'carryOut' | 'isListening'>;
+  players: Pick<Players, 'onState' | 'stateOf' | 'playbackOf' | 'carryOut' | 'ask' | 'isListening'>;
   announcements: AnnouncePort;
   places: Pick<Places, 'ofStream' | 'titlesOf'>;
   /** Of the plan that a player plays, if it is one of ours. */
@@ -76,8 +76,10 @@ export async function createRoutines(deps: RoutinesDeps) {
     tellWebhook: webhook.tell,
   });
   const standing = new Standing({
-    ...{ db, clock, log, makeId, partsOf, stateOf: freshStateOf, playbackOf: players.playbackOf },
+    ...{ db, clock, log, makeId, partsOf, stateOf: freshStateOf },
+    playbackOf: (playerId) => playbackOf(playerId),
     carryOut: (playerId, wish) => players.carryOut(playerId, wish),
+    ask: players.ask,
     committed: () => outbox.pump(),
   });
   const engine = createEngine({
@@ -116,13 +118,16 @@ export async function createRoutines(deps: RoutinesDeps) {
   });
   const listeners = listenForRoutines({ ...{ db, events, clock, log, engine, players, playerWatch, standing }, times });
 
-  /** Undefined when it has said nothing for so long that it may do anything by now. */
+  /** Undefined when what it does is not certain: it has said little yet, or nothing for long. */
   function freshStateOf(playerId: string): PlayerState | undefined {
-    return players.playbackOf(playerId) && players.stateOf(playerId);
+    const state = players.stateOf(playerId);
+    return state && isPlayingKnown(state) && players.playbackOf(playerId) ? state : undefined;
   }
 
+  const playbackOf = (playerId: string) => (freshStateOf(playerId) ? players.playbackOf(playerId) : undefined);
+
   function playerNow(playerId: string): PlayerNow {
-    const playback = players.playbackOf(playerId);
+    const playback = playbackOf(playerId);
     return {
       family: family.players().find(({ id }) => id === playerId)?.family ?? '',
       playback,
@@ -171,7 +176,7 @@ export async function createRoutines(deps: RoutinesDeps) {
       await standing.refresh();
       await outbox.start();
       await listeners.start();
-      await times.start();
+      times.start();
     },
 
     /** Forgets what was done long ago. */

@@ -12,6 +12,7 @@ import type { Errand, Why } from '../outbox/errand.ts';
 /** What is known of a player now. */
 export interface PlayerNow {
   family: string;
+  /** Undefined when that is not known: it may play all the same. */
   playback: Playback | undefined;
   /** 0 to 16, as the knob counts. */
   volumeStep: number | undefined;
@@ -92,7 +93,7 @@ function doingsOn(playerId: string, action: OnPlayer, around: Around): Doing[] {
       return fade(around.volumes.get(playerId) ?? now.volumeStep, action);
     case 'pause':
     case 'stop':
-      if (playing === undefined) return [{ kind: 'not', why: 'not-playing' }];
+      if (now.playback && playing === undefined) return [{ kind: 'not', why: 'not-playing' }];
       return [errand({ to: 'player', wish: { do: action.do }, whilePlays: playing })];
     case 'stop-at-part-end':
       if (!now.lastPart) return [{ kind: 'not', why: 'not-playing' }];

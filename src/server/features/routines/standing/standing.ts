@@ -1,6 +1,6 @@
 // What holds on players until it is over: no louder than this, and nothing after this part. Watches what they say and acts
 // again whenever it must; what holds is in the database, so it outlives a restart. What to do is core/routine/standing.ts.
-import { volumePercentOfStep, volumeStepOfPercent } from '#cloud/wire/mqtt.ts';
+import { type PlayerMessage, volumePercentOfStep, volumeStepOfPercent } from '#cloud/wire/mqtt.ts';
 import type { PlayedPart } from '#core/listening/parts.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { PlayerState } from '#core/player/state.ts';
@@ -22,6 +22,8 @@ export interface StandingDeps {
   playbackOf(playerId: string): Playback | undefined;
   partsOf(playback: Playback): readonly PlayedPart[];
   carryOut(playerId: string, wish: Wish): Promise<unknown>;
+  /** To say everything now. */
+  ask(playerId: string): void;
   /** There is something new in the outbox. */
   committed(): void;
 }
@@ -32,10 +34,16 @@ const KNOB_RESTS_MS = 700;
 const MOST_CORRECTIONS = 4;
 const PER_MS = 60_000;
 
+/** Shortly before the end a player is asked where it is: what it told last may be five seconds old. */
+const ASK_BEFORE_MS = 2_000;
+/** A player that is asked how loud it is answers sooner. */
+const ANSWER_MS = 3_000;
+
 interface Cap {
   step: number;
   corrections: number[];
   stopWaiting?: (() => void) | undefined;
+  isAsking: boolean;
 }
 
 export class Standing {
@@ -60,7 +68,7 @@ export class Standing {
     }
     for (const [playerId, { value }] of caps) {
       const step = volumeStepOfPercent((JSON.parse(value) as { percent: number }).percent);
-      if (this.#caps.get(playerId)?.step !== step) this.#caps.set(playerId, { step, corrections: [] });
+      if (this.#caps.get(playerId)?.step !== step) this.#caps.set(playerId, { step, corrections: [], isAsking: false });
       this.#watchVolume(playerId);
     }
     for (const [playerId, one] of this.#lastParts) this.#forget(playerId, one);
@@ -70,9 +78,11 @@ export class Standing {
     }
   }
 
-  /** The player said something. */
-  heard(playerId: string): void {
-    this.#watchVolume(playerId);
+  /** The player said something, after it was folded into its state. */
+  heard(playerId: string, message: PlayerMessage): void {
+    const cap = this.#caps.get(playerId);
+    if (cap?.isAsking && isComplete(message)) void this.#correct(playerId, cap);
+    else this.#watchVolume(playerId);
     this.#watchPart(playerId);
   }
 
@@ -85,23 +95,27 @@ export class Standing {
   #watchVolume(playerId: string): void {
     const cap = this.#caps.get(playerId);
     if (!cap || cap.stopWaiting || !this.#isTooLoud(playerId, cap)) return;
-    cap.stopWaiting = this.#deps.clock.after(KNOB_RESTS_MS, () => {
-      cap.stopWaiting = undefined;
-      void this.#correct(playerId, cap);
-    });
+    cap.stopWaiting = this.#deps.clock.after(KNOB_RESTS_MS, () => this.#makeSure(playerId, cap));
+  }
+
+  /** What was said last may be overtaken by what the child did since: nobody’s quiet is made louder. */
+  #makeSure(playerId: string, cap: Cap): void {
+    cap.isAsking = true;
+    this.#deps.ask(playerId);
+    cap.stopWaiting = this.#deps.clock.after(ANSWER_MS, () => void this.#correct(playerId, cap));
   }
 
   async #correct(playerId: string, cap: Cap): Promise<void> {
     const { clock, carryOut, log } = this.#deps;
+    cap.stopWaiting?.();
+    cap.stopWaiting = undefined;
+    cap.isAsking = false;
     if (this.#isClosed || this.#caps.get(playerId) !== cap || !this.#isTooLoud(playerId, cap)) return;
     const nowMs = clock.now();
     cap.corrections = cap.corrections.filter((atMs) => nowMs - atMs < PER_MS);
     const [oldestMs] = cap.corrections;
     if (oldestMs !== undefined && cap.corrections.length >= MOST_CORRECTIONS) {
-      cap.stopWaiting = clock.after(oldestMs + PER_MS - nowMs, () => {
-        cap.stopWaiting = undefined;
-        void this.#correct(playerId, cap);
-      });
+      cap.stopWaiting = clock.after(oldestMs + PER_MS - nowMs, () => this.#makeSure(playerId, cap));
       return;
     }
     cap.corrections.push(nowMs);
@@ -124,7 +138,11 @@ export class Standing {
     one.stopWaiting?.();
     const end = partEndOf(one.last, playback, this.#deps.partsOf(playback), this.#deps.clock.now());
     if (end.outcome === 'wait') {
-      one.stopWaiting = this.#deps.clock.after(end.waitMs, () => this.#watchPart(playerId));
+      const isNear = end.waitMs <= ASK_BEFORE_MS;
+      one.stopWaiting = this.#deps.clock.after(isNear ? end.waitMs : end.waitMs - ASK_BEFORE_MS, () => {
+        if (!isNear) this.#deps.ask(playerId);
+        this.#watchPart(playerId);
+      });
       return;
     }
     this.#forget(playerId, one);
@@ -162,4 +180,9 @@ export class Standing {
       },
     ]);
   }
+}
+
+/** An answer to being asked, and not one of the differences that come by themselves. */
+function isComplete(message: PlayerMessage): boolean {
+  return message.kind === 'events' && message.events.cardId !== undefined && message.events.volume !== undefined;
 }

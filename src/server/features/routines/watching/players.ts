@@ -2,7 +2,7 @@
 // together with the new sight, to be committed in one step. While something is announced on a player it is not looked at:
 // what it does then is our own doing. What a difference means is core/routine/sight.ts.
 import type { PlayerMessage } from '#cloud/wire/mqtt.ts';
-import { isStale, type PlayerState, playbackOf } from '#core/player/state.ts';
+import { isPlayingKnown, isStale, type PlayerState, playbackOf } from '#core/player/state.ts';
 import type { Happened } from '#core/routine/happened.ts';
 import { NOTHING_SEEN, type Seen, type Sight, see, seeNothing } from '#core/routine/sight.ts';
 import type { Clock } from '../../../clock.ts';
@@ -46,10 +46,10 @@ export class PlayerWatch {
     if (message.kind === 'response' || this.#deps.isAnnouncing(playerId)) return;
     const nowMs = this.#deps.clock.now();
     const { batteryLevel, charging } = status;
-    const playback = message.kind === 'events' ? playbackOf(state) : undefined;
+    const playback = message.kind === 'events' && isPlayingKnown(state) ? playbackOf(state) : undefined;
     const cardId = playback?.yotoCardId;
     const seen = see(this.#sights.get(playerId), {
-      ...{ playerId, nowMs, playback, before: isStale(before, nowMs) ? undefined : playbackOf(before) },
+      ...{ playerId, nowMs, playback, before: isKnown(before, nowMs) ? playbackOf(before) : undefined },
       playSource: state.events.source,
       cardTitle: cardId === undefined ? undefined : this.#deps.cardTitle(cardId),
       battery: batteryLevel === undefined ? undefined : { level: batteryLevel, isCharging: charging ?? false },
@@ -94,4 +94,8 @@ export class PlayerWatch {
   #keyOf({ kind }: Happened): string {
     return `${kind} ${this.#deps.makeId()}`;
   }
+}
+
+function isKnown(state: PlayerState, nowMs: number): boolean {
+  return isPlayingKnown(state) && !isStale(state, nowMs);
 }

@@ -20,6 +20,8 @@ export interface WatchTimesDeps {
 }
 
 const MINUTE_MS = 60_000;
+/** So long after a start players are asked what they do: what is due now may depend on it. */
+const PLAYERS_TELL_MS = 5_000;
 /** Whoever was away for longer finds what is due again tomorrow. */
 const LOOK_BACK_MS = 24 * 60 * MINUTE_MS;
 
@@ -35,11 +37,10 @@ export class TimeWatch {
     this.#deps = deps;
   }
 
-  async start(): Promise<void> {
+  start(): void {
     this.#lookedAtMs = this.#deps.clock.now() - LOOK_BACK_MS;
     this.#isOpen = true;
-    this.look();
-    await this.#looking;
+    this.#stopWaiting = this.#deps.clock.after(PLAYERS_TELL_MS, () => this.look());
   }
 
   /** Now, and again when the next one is due. Routines or the time zone may be others than before. */
