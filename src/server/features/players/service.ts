@@ -217,9 +217,6 @@ export function createPlayers(deps: PlayersDeps) {
     /** Whether players of any account are heard right now. */
     isListening: (): boolean => [...accounts.values()].some(isHeard),
 
-    /** Asks one player to say everything now; not more often than every second. */
-    ask: (playerId: string): void => accountOf(playerId)?.live?.ask(playerId),
-
     /** Asks all players to say everything now; each not more often than every second. */
     askAll(): void {
       for (const { live } of accounts.values()) live?.askAll();

@@ -79,7 +79,7 @@ export async function createRoutines(deps: RoutinesDeps) {
     ...{ db, clock, log, makeId, partsOf, stateOf: freshStateOf },
     playbackOf: (playerId) => playbackOf(playerId),
     carryOut: (playerId, wish) => players.carryOut(playerId, wish),
-    ask: players.ask,
+    ask: (playerId) => players.ask(playerId, 'events'),
     committed: () => outbox.pump(),
   });
   const engine = createEngine({
