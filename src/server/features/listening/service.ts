@@ -47,7 +47,7 @@ export interface ListeningDeps
   notices: Notices;
   who: Who;
   memory: Memory;
-  places: Pick<Places, 'at' | 'ofStream'>;
+  places: Pick<Places, 'at' | 'allAt' | 'ofStream'>;
   streams: Pick<Streams, 'findSource' | 'saveCounts'>;
   /** What plays when nothing else can, in the family's language. */
   sentence: () => Plan;

@@ -1,5 +1,6 @@
 // Where each stream lies on cards: "chapter 03, track 01 of that card". Players tell us places and never addresses, so this
 // is how what a player does is joined with what it fetches. In memory; follows every change of a card.
+import { isDeepStrictEqual } from 'node:util';
 import { chaptersOf, type JsonObject, objectsIn } from '#core/card/twin.ts';
 import type { Db } from '../../../db/db.ts';
 import type { Events } from '../../../events/events.ts';
@@ -30,6 +31,8 @@ interface Written extends Place {
 
 export async function createPlaces({ db, events, streamAt }: PlacesDeps) {
   const byCard = new Map<string, Written[]>();
+  /** Before they were last changed: a player goes on with the card as it was when it went in. */
+  const before = new Map<string, Written[]>();
   const titles = new Map<string, string>();
 
   /** Also where the card was before: what it left on another account keeps playing. */
@@ -39,6 +42,8 @@ export async function createPlaces({ db, events, streamAt }: PlacesDeps) {
       if (yotoCardId !== null) titles.set(yotoCardId, row.title);
       if (yotoCardId !== null && twin !== null) places.push(...placesOf(yotoCardId, twin));
     }
+    const was = byCard.get(row.id);
+    if (was && !isDeepStrictEqual(was, places)) before.set(row.id, was);
     byCard.set(row.id, places);
   }
 
@@ -63,7 +68,10 @@ export async function createPlaces({ db, events, streamAt }: PlacesDeps) {
     const row = await store.findCard(db.read, cardId);
     if (row) take(row, await store.listLeftTwins(db.read, cardId));
   });
-  events.on('card.deleted', 'places', ({ cardId }) => void byCard.delete(cardId));
+  events.on('card.deleted', 'places', ({ cardId }) => {
+    byCard.delete(cardId);
+    before.delete(cardId);
+  });
   // An address that was rotated opens the same stream; a new one may stand on a card that was written before.
   events.on('stream.created', 'places', load);
 
@@ -80,10 +88,18 @@ export async function createPlaces({ db, events, streamAt }: PlacesDeps) {
 
     /** Also of an address that was taken back: what was fetched before is still heard. */
     at: (yotoCardId: string, chapterKey: string, trackKey: string): Place | undefined =>
-      [...byCard.values()]
-        .flat()
-        .find(
-          (place) => place.yotoCardId === yotoCardId && place.chapterKey === chapterKey && place.trackKey === trackKey,
-        ),
+      find(byCard, yotoCardId, chapterKey, trackKey),
+
+    /** The same, and where a card that was put in before its last change has something else there. */
+    allAt: (yotoCardId: string, chapterKey: string, trackKey: string): Place[] =>
+      [byCard, before].flatMap((cards) => find(cards, yotoCardId, chapterKey, trackKey) ?? []),
   };
+
+  function find(cards: ReadonlyMap<string, Written[]>, yotoCardId: string, chapterKey: string, trackKey: string) {
+    return [...cards.values()]
+      .flat()
+      .find(
+        (place) => place.yotoCardId === yotoCardId && place.chapterKey === chapterKey && place.trackKey === trackKey,
+      );
+  }
 }

@@ -21,7 +21,7 @@ export interface HearingDeps {
   kept: KeptPlays;
   who: Pick<Who, 'hear' | 'onLate'>;
   memory: Pick<Memory, 'hear' | 'estimate' | 'close'>;
-  places: Pick<Places, 'at'>;
+  places: Pick<Places, 'at' | 'allAt'>;
   reservations: Pick<Reservations, 'hear' | 'jumpOf'>;
 }
 
@@ -124,8 +124,11 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
 
   function joined({ playerId, yotoCardId, chapterKey, trackKey }: Playback) {
     if (yotoCardId === undefined || chapterKey === undefined || trackKey === undefined) return undefined;
-    const place = places.at(yotoCardId, chapterKey, trackKey);
-    return place && { place, play: latestOf(place.streamId, playerId) };
+    const found = places.allAt(yotoCardId, chapterKey, trackKey).map((place) => ({
+      place,
+      play: latestOf(place.streamId, playerId),
+    }));
+    return found.sort((a, b) => (b.play?.lastStartAtMs ?? 0) - (a.play?.lastStartAtMs ?? 0))[0];
   }
 
   function latestOf(streamId: string, playerId: string): Kept | undefined {
