@@ -135,6 +135,16 @@ it('all of a play is theirs whose it turns out to be', async () => {
   expect((await world.read({ childId: 'ben' })).heardTodayMs).toBe(4 * MINUTE);
 });
 
+it('an announcement is no listening', async () => {
+  await using world = await memoryWorld();
+  await world.db.write(async (tx) => void (await tx.updateTable('stream').set({ hidden: 1 }).execute()));
+  const play = await world.play();
+  await world.listen(play, 0, MINUTE);
+  await world.takeOut(play);
+  expect((await world.history.sessions({ limit: 5 })).items).toEqual([]);
+  expect((await world.read({ childId: 'mia' })).heardTodayMs).toBe(0);
+});
+
 it('sessions are forgotten after a while, minutes are not', async () => {
   await using world = await memoryWorld();
   const play = await world.play();

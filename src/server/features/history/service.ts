@@ -75,8 +75,9 @@ export function createHistory({ db, clock, zone, flushPlays, flushCards, forgetC
   return {
     zone,
 
-    /** To be called with all that is known of a session; again whenever more is. */
+    /** To be called with all that is known of a session; again whenever more is. To be told something is no listening. */
     async save(tx: Tx, facts: store.SessionFacts, sessions: readonly store.WrittenSession[]): Promise<void> {
+      if (facts.streamId !== undefined && (await store.isAnnouncement(tx, facts.streamId))) return;
       for (const session of sessions) await store.saveSession(tx, facts, session);
       if (facts.listeningId !== undefined) await store.attribute(tx, facts.listeningId, facts);
     },

@@ -91,6 +91,12 @@ async function saveDays(
   }
 }
 
+/** Streams that parents do not see are ours, to say something in between. */
+export async function isAnnouncement(tx: Tx, streamId: string): Promise<boolean> {
+  const row = await tx.selectFrom('stream').select('hidden').where('id', '=', streamId).executeTakeFirst();
+  return row?.hidden === 1;
+}
+
 /** It turned out who listened: all of that play was theirs. */
 export async function attribute(tx: Tx, listeningId: string, facts: SessionFacts): Promise<void> {
   const { child_id, player_id, confidence } = await listenerOf(tx, facts);
