@@ -23,13 +23,15 @@ export interface OurServerOptions {
   certificate?: { certFile: string; keyFile: string } | undefined;
   /** On the servers' core only. */
   onOneCore?: boolean;
+  /** Further words on its command line. */
+  flags?: readonly string[];
   /** In front of everything, such as the words that enter a network namespace. */
   prefix?: readonly string[];
 }
 
 export async function startOurServer(options: OurServerOptions): Promise<OurServer> {
-  const { dataFolder, certificate, onOneCore = true, prefix = [] } = options;
-  const flags = ['--port', '0', '--data-folder', dataFolder, '--log-level', 'warn', '--drain-ms', '0'];
+  const { dataFolder, certificate, onOneCore = true, prefix = [], flags: further = [] } = options;
+  const flags = ['--port', '0', '--data-folder', dataFolder, '--log-level', 'warn', '--drain-ms', '0', ...further];
   if (certificate) flags.push('--tls-cert', certificate.certFile, '--tls-key', certificate.keyFile);
   const profiling = PROFILES_TO ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES_TO}`] : [];
   const command = [process.execPath, ...profiling, ...startWords(), ...flags];

@@ -16,10 +16,23 @@ import { tls, whole } from './parts/one-file.ts';
 import { opening } from './parts/opening.ts';
 import { paced } from './parts/paced.ts';
 import { ranges } from './parts/ranges.ts';
+import { reacting } from './parts/reacting.ts';
 import { start } from './parts/start.ts';
 import { tableOf } from './report.ts';
 
-const PARTS: readonly Part[] = [ranges, whole, tls, paced, importing, firstByte, opening, library, start, deciding];
+const PARTS: readonly Part[] = [
+  ranges,
+  whole,
+  tls,
+  paced,
+  importing,
+  firstByte,
+  opening,
+  library,
+  start,
+  deciding,
+  reacting,
+];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
