@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlayedPart } from './parts.ts';
-import { beginProgress, estimatePosition, follow, leave, type Progress, presume, type Tick } from './progress.ts';
+import { beginProgress, estimatePosition, follow, leave, lose, type Progress, presume, type Tick } from './progress.ts';
 import { countsAsPlay, endOf, heardOf, movePlaces, type Places, planPosition } from './progress-places.ts';
 import { coveredMs, type Span, withSpan } from './progress-spans.ts';
 
@@ -37,9 +37,16 @@ describe('what a player tells', () => {
     ['repeats an old position with other news', [[5, 5], [9.5, 5], [10, 10], [15, 15]], [{ fromMs: 0, toMs: 15_000 }]], // biome-ignore format: a table
     ['tells things in another order', [[5, 5], [15, 15], [16, 10], [20, 20]], [{ fromMs: 0, toMs: 20_000 }]], // biome-ignore format: a table
     ['jumps while it pauses', [[5, 5, false], [600, 300], [605, 305]], [{ fromMs: 0, toMs: 5000 }, { fromMs: 300_000, toMs: 305_000 }]], // biome-ignore format: a table
+    ['jumps, pauses and goes on, and two messages are lost', [[1, 1], [660, 75], [665, 80]], [{ fromMs: 0, toMs: 1000 }, { fromMs: 75_000, toMs: 80_000 }]], // biome-ignore format: a table
     ['pauses and goes on', [[5, 5, false], [600, 5], [605, 10]], [{ fromMs: 0, toMs: 10_000 }]], // biome-ignore format: a table
   ])('%s', (_, ticks, spans) => {
     expect(heardBy(ticks).spans).toEqual(spans);
+  });
+
+  it('what follows something doubtful does not follow what was before it', () => {
+    const doubted = lose(heardBy([[5, 5]]));
+    const { progress } = follow(doubted, { atMs: 20_000, planMs: 20_000, isMoving: true });
+    expect(progress.spans).toEqual([{ fromMs: 0, toMs: 5000 }]);
   });
 
   it('a stop near the end is the end, and anywhere else it is not', () => {

@@ -14,6 +14,8 @@ const END_MS = 10_000;
 /** Of a short play, only so much of it, but what may lie behind the last message. */
 const END_SHARE = 0.2;
 const TICK_MS = 6000;
+/** Who plays says so every 5 s. After a longer silence only what it must have played on counts: it may have gone elsewhere. */
+const SILENCE_MS = 30_000;
 /** What the system and proxies hold back of what was sent. */
 const HELD_BACK_MS = 30_000;
 /** Whoever took less has only looked. */
@@ -68,7 +70,12 @@ export function leave(progress: Progress, { atMs, endMs }: { atMs: number; endMs
   const leftMs = endMs - from.planMs;
   const isAtEnd = leftMs > 0 && leftMs <= Math.min(END_MS, Math.max(TICK_MS, endMs * END_SHARE));
   if (isAtEnd && reaches(from, end)) return hear(progress, from, end);
-  return { progress: { ...progress, place: { ...progress.place, isMoving: false }, jumpedTo: undefined } };
+  return { progress: lose(progress) };
+}
+
+/** What it does is not sure for a while: what it tells after that does not follow what it told before. */
+export function lose(progress: Progress): Progress {
+  return { ...progress, place: { ...progress.place, isMoving: false }, jumpedTo: undefined };
 }
 
 /** Without messages: it was heard from where it was up to `planMs`, as far as we can tell. */
@@ -109,6 +116,7 @@ function jump(progress: Progress, tick: Tick): Step {
 function reaches(from: Tick, to: Tick): boolean {
   const byMs = to.planMs - from.planMs;
   const elapsedMs = from.isMoving ? Math.max(0, to.atMs - from.atMs) : 0;
+  if (elapsedMs > SILENCE_MS && byMs < elapsedMs - END_MS) return false;
   return byMs >= -ROUNDING_MS && byMs <= elapsedMs + SLACK_MS;
 }
 

@@ -20,7 +20,7 @@ export interface HearingDeps {
   clock: Clock;
   kept: KeptPlays;
   who: Pick<Who, 'hear' | 'onLate'>;
-  memory: Pick<Memory, 'hear' | 'estimate' | 'close'>;
+  memory: Pick<Memory, 'hear' | 'lose' | 'estimate' | 'close'>;
   places: Pick<Places, 'at' | 'allAt'>;
   reservations: Pick<Reservations, 'hear' | 'jumpOf'>;
 }
@@ -105,7 +105,10 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
     endInherited(playback, play);
     if (!place || !play) return;
     playing.set(playerId, play);
-    if (isInDoubt(play, kept.ofStream(place.streamId), { ...playback, slot: place.slot })) return;
+    if (isInDoubt(play, kept.ofStream(place.streamId), { ...playback, slot: place.slot })) {
+      void memory.lose(play);
+      return;
+    }
     void memory.hear(play, playback, (place.slot ?? 1) - 1);
   }
 

@@ -8,6 +8,7 @@ import {
   estimatePosition,
   follow,
   leave,
+  lose,
   type Progress,
   presume,
   type Step,
@@ -114,6 +115,11 @@ export class Play {
     const isMoving = status === 'playing';
     this.#take(follow(this.#progress, { planMs, atMs, isMoving }), atMs);
     return this.#entersPart() || !isMoving;
+  }
+
+  /** The player told something that may be of another play. */
+  lose(): void {
+    if (this.hasEvents) this.#progress = lose(this.#progress);
   }
 
   /** It plays no longer. */

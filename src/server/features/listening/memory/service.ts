@@ -64,6 +64,11 @@ export function createMemory({ db, clock, log, history }: MemoryDeps) {
     await writeSoon(play, isUrgent);
   }
 
+  /** What its player told may be of another play: what it tells next does not follow what it told before. Never rejects. */
+  async function lose(kept: Kept): Promise<void> {
+    (await openPlay(kept)).lose();
+  }
+
   /** To be called now and then for plays under way: moves those of which no player tells. Never rejects. */
   async function estimate(kept: Kept): Promise<void> {
     const play = await openPlay(kept);
@@ -208,6 +213,7 @@ export function createMemory({ db, clock, log, history }: MemoryDeps) {
 
   return {
     hear,
+    lose,
     estimate,
     close,
     startAgainIfAsked,
