@@ -90,6 +90,10 @@ export const Switches = z.strictObject({
   eventLossRatio: ratio().describe('The share of events that never arrive'),
   eventDuplicateRatio: ratio().describe('The share of events that come twice'),
   skipsWrongFormat: flag(true).describe('Uploaded audio is skipped where the card names another format than was made'),
+  shuffleCounts: z
+    .enum(['from-0', 'from-1', 'end-excluded', 'ignored'])
+    .default('from-0')
+    .describe('How start and end of a card’s shuffle count: both included from 0 or 1, or from 0 without the end'),
   eventsOnStreams: flag(true).describe('Interactive events on stream tracks are obeyed'),
   absentButtonEvent: z
     .enum(['ignore', 'stop'])
@@ -165,6 +169,7 @@ export const PlayerSwitchesPatch = SwitchesPatch.pick({
   commandJitterMs: true,
   playerClockSkewMs: true,
   skipsWrongFormat: true,
+  shuffleCounts: true,
   eventsOnStreams: true,
   absentButtonEvent: true,
   resumeAtRedirectTarget: true,

@@ -3,6 +3,7 @@
 
 import type { Chapter, Track } from '#cloud/wire/content.ts';
 import type { StoredCard } from '../state.ts';
+import type { Switches } from '../switches.ts';
 
 export interface Spot {
   chapter: Chapter;
@@ -22,20 +23,22 @@ export function spotsOf(card: StoredCard, nowMs: number): Spot[] {
 }
 
 /**
- * The card with its chapters in the order of one play: of the chapters `start` to `end`, counted from 0 and both
- * included, `limit` are drawn by chance (the meaning is guessed from the names). Without `shuffle` the card itself.
+ * The card with its chapters in the order of one play: of the chapters `start` to `end`, `limit` are drawn by chance (the
+ * meaning is guessed from the names; how they count is a switch). Without `shuffle` the card itself.
  */
-export function shuffled(card: StoredCard, random: () => number): StoredCard {
+export function shuffled(card: StoredCard, counts: Switches['shuffleCounts'], random: () => number): StoredCard {
   const ranges = [...(card.content.config?.shuffle ?? [])].sort((one, other) => other.start - one.start);
-  if (ranges.length === 0) return card;
+  if (ranges.length === 0 || counts === 'ignored') return card;
   const chapters = [...card.content.chapters];
   for (const { start, end, limit } of ranges) {
-    const inside = chapters.slice(start, end + 1);
+    const from = Math.max(0, counts === 'from-1' ? start - 1 : start);
+    const inside = chapters.slice(from, counts === 'from-0' ? end + 1 : end);
+    const size = inside.length;
     const drawn: Chapter[] = [];
     while (inside.length > 0 && (limit < 1 || drawn.length < limit)) {
       drawn.push(...inside.splice(Math.floor(random() * inside.length), 1));
     }
-    chapters.splice(start, end + 1 - start, ...drawn);
+    chapters.splice(from, size, ...drawn);
   }
   return { ...card, content: { ...card.content, chapters } };
 }

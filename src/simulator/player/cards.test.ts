@@ -182,6 +182,21 @@ describe('the end of a track', () => {
     }
   });
 
+  it.each([
+    ['from-0', ['/a', '/e']],
+    ['from-1', ['/d', '/e']],
+    ['end-excluded', ['/a', '/d', '/e']],
+    ['ignored', ['/a', '/b', '/c', '/d', '/e']],
+  ] as const)('counts the chapters of a shuffle by switch: %s', async (shuffleCounts, kept) => {
+    world.set({ shuffleCounts });
+    world.answer('/e', mp3(30_000));
+    const tracks = ['/a', '/b', '/c', '/d', '/e'].map((path) => [world.track(path)]);
+    world.card('aaaaa', tracks, { config: { shuffle: [{ start: 1, end: 3, limit: 1 }] } });
+    const heard = await playsThrough();
+    expect(heard).toHaveLength(shuffleCounts === 'ignored' ? 5 : kept.length + 1);
+    expect(heard).toEqual(expect.arrayContaining([...kept]));
+  });
+
   it('passes over chapters that are not out yet', async () => {
     world.card('aaaaa', [[world.track('/a')], [world.track('/b')], [world.track('/c')]]);
     const hidden = world.cards.get('aaaaa')?.content.chapters[1];

@@ -105,7 +105,7 @@ export class Playback {
     const hasKeys = options.chapterKey !== undefined || options.trackKey !== undefined;
     const place = hasKeys || options.positionMs !== undefined ? undefined : this.#places.find(found);
     // Where the place is given, the card's own order holds (guessed).
-    const card = hasKeys || place ? found : shuffled(found, this.#deps.random);
+    const card = hasKeys || place ? found : shuffled(found, this.#deps.switches().shuffleCounts, this.#deps.random);
     const spot = findSpot(card, place ?? options, this.#deps.clock.now());
     if (!spot) return false;
     this.#leave();
