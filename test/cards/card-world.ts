@@ -1,6 +1,7 @@
 // A family's cards between a shelf of collections and the simulated Yoto: our link and cards, a real database, the real
 // protocol over HTTP, and a clock that stands still. What the library and the streams say is set by the test.
 import { createHash } from 'node:crypto';
+import type { OAuthClient } from '#cloud/oauth.ts';
 import type { Card } from '#contract/cards.ts';
 import type { ConnectedAccount } from '#contract/link.ts';
 import type { SourceDocument } from '#core/source/document.ts';
@@ -47,10 +48,10 @@ export async function openCardWorld(options: WorldOptions = {}) {
   const family = createFamily({ db, events, clock, makeId });
   await family.load();
   const shelf = makeShelf(options.baseUrl ?? 'https://home.example');
-  const openLink = (clientId = simulator.clientId) =>
+  const openLink = (client: OAuthClient = { clientId: simulator.clientId }) =>
     createLink({
       ...{ db, clock, events, notices, log, secrets: openSecrets(folder.path), dataFolder: folder.path },
-      client: { clientId },
+      client,
       urls: { loginUrl: simulator.url, apiUrl: simulator.url, mqttUrl: simulator.mqttUrl },
       // A clock that is moved must not outrun real answers.
       limits: { requestsPerSecond: 1000, burst: 1000, firstBackOffMs: 0, deadlineMs: 24 * 3_600_000 },

@@ -40,7 +40,7 @@ describe('linking', () => {
     const { id } = await world.signIn();
     const kept = readFileSync(tokenFile(id), 'utf8');
     expect(kept).not.toMatch(/access|refresh|eyJ/);
-    const restarted = world.openLink('another-client-by-mistake');
+    const restarted = world.openLink({ clientId: 'another-client-by-mistake' });
     await restarted.start();
     expect((await restarted.list())[0]?.state).toBe('linked');
     await world.clock.advance(2 * HOUR_MS);
