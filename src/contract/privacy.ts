@@ -8,27 +8,19 @@ const count = z.int();
 
 export const erasure = z
   .object({
-    erased: z
-      .object({
-        child: z.boolean(),
-        bookmarks: count,
-        heard: count.describe(
-          'Entries of what was heard when; with them goes what was shuffled and what series had passed.',
+    erased: z.object({
+      child: z.boolean().describe('False: only what was remembered of it.'),
+      entries: z
+        .record(z.string(), count)
+        .describe(
+          'How many of what: bookmarks, heard, plays, sessions, logEntries, sentences, and whatever else there was.',
         ),
-        plays: count.describe('Plays that could have been gone on with.'),
-        logEntries: count,
-        sentences: count.describe('Spoken sentences with the child’s name.'),
-        notices: count,
-        jobs: count.describe('Records of background work that spoke the name.'),
-        events: count.describe('Recorded live events.'),
-        other: z.record(z.string(), count).describe('Of further kinds, by the name of their table.'),
-        files: count.describe('Sound files, and copies of the database from before an update.'),
-      })
-      .describe('How many there were.'),
+      files: count.describe('Sound files, and copies of the database from before an update.'),
+    }),
     left: z
       .array(
         z.object({
-          kind: z.enum(['stream', 'card', 'collection', 'audio', 'switch']),
+          kind: z.enum(['stream', 'routine', 'card', 'collection', 'audio', 'switch']),
           id: z.string(),
           name: z.string(),
         }),

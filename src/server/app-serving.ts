@@ -30,6 +30,7 @@ import { serveBookmarks } from './features/listening/memory/routes.ts';
 import { servePreviews } from './features/listening/preview/routes.ts';
 import { servePlayers } from './features/players/routes.ts';
 import type { Players } from './features/players/service.ts';
+import { servePrivacy } from './features/privacy/routes.ts';
 import { serveQueues } from './features/queues/routes.ts';
 import type { Queues } from './features/queues/service.ts';
 import { serveRoutines } from './features/routines/routes.ts';
@@ -99,7 +100,10 @@ export async function serveEverything(app: FastifyInstance, deps: ServingDeps): 
   serveBookmarks(app, memory);
   serveHistory(app, deps.history);
   serveEventLog(app, deps.logging);
-  serveFamily(app, family);
+  servePrivacy(app, deps.logging);
+  const removeChild = async (childId: string) =>
+    void (await deps.logging.privacy.eraseChild(childId, { keepChild: false }));
+  serveFamily(app, { ...family, removeChild });
   servePlayers(app, { players });
   serveAnnouncements(app, deps.announcements);
   serveRoutines(app, deps.routines);

@@ -166,7 +166,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   const { listening, places, upkeep } = thinking;
   door.openUp({ streams, listening, notices, sent });
-  const logging = stack.use(await startLogging({ db, clock, log, events, family, thinking }));
+  const logging = stack.use(
+    await startLogging({ dataFolder, db, clock, log, events, family, thinking, speech, rendering }),
+  );
   const link = createLink({
     ...{ db, clock, events, notices, secrets, log, dataFolder },
     client: yotoClientOf(config),
@@ -268,6 +270,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const speechListeners = stack.use(watchForSpeech({ events, speech, clock, log }));
   await jobs.start();
   await link.start();
+  await logging.privacy.finish();
   await livePlayers.start();
   await announcing.start();
   await routines.start();

@@ -27,6 +27,8 @@ export interface Db extends AsyncDisposable {
   afterCommit(tx: Tx, tell: () => void): void;
   /** Another number after each commit that changed one of these tables: what was read before it may be outdated. */
   changesOf(tables: readonly (keyof Tables)[]): number;
+  /** What was deleted leaves the journal too. False: somebody is reading; it leaves with a later writing. */
+  settle(): boolean;
 }
 
 /**
@@ -60,8 +62,9 @@ function makeFolder(path: string): void {
 function openConnection(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: BUSY_MS });
   // FULL: a pinned plan is a promise made to a player, and must outlive a power cut.
+  // What a family has deleted must not be found in the file either.
   database.exec(
-    'pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -8192',
+    'pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -8192; pragma secure_delete = on',
   );
   return database;
 }
@@ -129,6 +132,11 @@ class SqliteDb implements Db {
 
   changesOf(tables: readonly (keyof Tables)[]): number {
     return this.#changes.of(tables);
+  }
+
+  settle(): boolean {
+    const [outcome] = this.#connection.prepare('pragma wal_checkpoint(truncate)').all() as { busy: number }[];
+    return outcome?.busy === 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -118,6 +118,16 @@ export async function createEventLog(deps: EventLogDeps) {
     /** Forgets what is older than parents want it kept. */
     retain,
 
+    /** Lets go of what is not written yet of a child, or was decided for these plays; what is written goes with the rest. */
+    async forget({ childId, listeningIds }: { childId: string; listeningIds: readonly string[] }): Promise<number> {
+      await notebook.flush();
+      notebook.forget((entry) => entry.childId === childId);
+      return await db.write(async (tx) => {
+        db.afterCommit(tx, () => notebook.forget((entry) => entry.childId === childId));
+        return (await store.deleteOfChild(tx, childId)) + (await store.deleteOfListenings(tx, listeningIds));
+      });
+    },
+
     /** Writes all that was noted. Never rejects; false: it could not be written and is tried again. */
     flush: (): Promise<boolean> => notebook.flush(),
 

@@ -177,6 +177,19 @@ export async function deleteListenings(tx: Tx, ids: readonly string[]): Promise<
   for (const id of ids) await tx.deleteFrom('listening').where('id', '=', id).execute();
 }
 
+/** Of these plans, those that no listening is pinned to. */
+export async function deletePlans(tx: Tx, etags: readonly string[]): Promise<void> {
+  for (const etag of etags) {
+    await tx
+      .deleteFrom('plan')
+      .where('etag', '=', etag)
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('listening').select('id').where('plan_etag', '=', etag))),
+      )
+      .execute();
+  }
+}
+
 /** What no listening is pinned to or consists of; plans only when they were not used lately. */
 export async function deleteUnused(tx: Tx, usedBeforeMs: number): Promise<void> {
   await tx

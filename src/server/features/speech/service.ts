@@ -78,6 +78,13 @@ export async function createSpeech(deps: SpeechDeps) {
       await fallback.refresh();
     },
 
+    /** No sentence is kept that `isGone` says of. Returns the segments that they were spoken into. */
+    async forget(isGone: (text: string) => boolean): Promise<string[]> {
+      const rows = (await store.listAllSpoken(db.read)).filter(({ text }) => isGone(text));
+      await known.forget(rows);
+      return rows.filter((row) => !isRecording(row)).map((row) => row.segment_hash);
+    },
+
     /** Those under way first, then the last wanted ones. */
     async list(): Promise<SpokenSentence[]> {
       const rows = known.rows.toSorted((a, b) => b.last_wanted_at_ms - a.last_wanted_at_ms);

@@ -16,6 +16,11 @@ export async function listSpoken(reader: Reader, profile: string): Promise<Spoke
     .execute();
 }
 
+/** In every profile. */
+export async function listAllSpoken(reader: Reader): Promise<SpokenRow[]> {
+  return await reader.selectFrom('spoken').selectAll().execute();
+}
+
 /** Every segment that a sentence names, in any profile. */
 export async function listSegments(reader: Reader): Promise<string[]> {
   const rows = await reader.selectFrom('spoken').select('segment_hash').distinct().execute();

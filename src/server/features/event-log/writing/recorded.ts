@@ -88,7 +88,10 @@ export class Recorded {
     const stream = await store.findStreamName(tx, streamId);
     return {
       kind: 'stream-decided',
-      details: { streamId, listeningId, trace, ...(stream === undefined ? {} : { stream }), reason },
+      details: {
+        ...{ streamId, listeningId, trace, ...(stream === undefined ? {} : { stream }) },
+        ...(trace.length === 0 ? { reason } : {}),
+      },
       ...{ atMs, playerId: play?.playerId, childId: play?.childId },
     };
   }

@@ -52,7 +52,8 @@ export function parentsKeepChildren({ db, clock, makeId, household }: ChildrenDe
     async removeChild(id: string): Promise<void> {
       await household.change(async (tx) => {
         if (!(await store.deleteChild(tx, id))) throw new Problem('not-found');
-        return { what: 'child', childId: id };
+        // Without its id: what is recorded of it is to be forgotten too.
+        return { what: 'child' };
       });
     },
   };

@@ -15,6 +15,7 @@ import type { MediaTools } from '../../../media/types.ts';
 import { defineRenderJobs } from './jobs.ts';
 import {
   audioOfSegment,
+  deleteUnnamed,
   knownSegments,
   listDamaged,
   markDamaged,
@@ -178,6 +179,16 @@ export class Rendering {
     const doomed = await db.write((tx) => markUnnamed(tx, planned, clock.now(), beforeMs));
     for (const hash of doomed) await segments.remove(hash);
     return doomed.length + (await this.#forgetOrphans(beforeMs, planned));
+  }
+
+  /** Forgets at once those of these segments that nothing names. Returns them. */
+  async forgetNow(hashes: readonly string[]): Promise<string[]> {
+    const { db, segments, plannedSegments } = this.#deps;
+    const planned = await plannedSegments();
+    const unnamed = hashes.filter((hash) => !planned.has(hash));
+    const doomed = await db.write((tx) => deleteUnnamed(tx, unnamed));
+    for (const hash of doomed) await segments.remove(hash);
+    return doomed;
   }
 
   /** Files that were published by a process that was killed before it could say so. */

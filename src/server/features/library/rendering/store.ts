@@ -220,6 +220,23 @@ export async function markUnnamed(
   return doomed;
 }
 
+/** Of these, those that are no rendition; returns them. */
+export async function deleteUnnamed(tx: Tx, hashes: readonly string[]): Promise<string[]> {
+  const doomed: string[] = [];
+  for (const hash of hashes) {
+    const row = await tx
+      .deleteFrom('segment')
+      .where('hash', '=', hash)
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('rendition').select('audio_id').where('segment_hash', '=', hash))),
+      )
+      .returning('hash')
+      .executeTakeFirst();
+    if (row) doomed.push(row.hash);
+  }
+  return doomed;
+}
+
 export async function knownSegments(reader: Reader, hashes: readonly string[]): Promise<Set<string>> {
   const known = new Set<string>();
   for (const chunk of chunks(hashes)) {

@@ -173,6 +173,16 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
       follow(play);
     },
 
+    /** Nothing that is told belongs to these any more. */
+    forget(gone: ReadonlySet<Kept>): void {
+      for (const play of gone) {
+        active.delete(play);
+        inherited.delete(play);
+      }
+      for (const plays of [playing, awaited])
+        for (const [key, play] of plays) if (gone.has(play)) plays.delete(key as never);
+    },
+
     /** A play has begun; `request` names it in events that come later. */
     began(play: Kept, request: Pick<Identified, 'id'> | undefined): void {
       follow(play);

@@ -46,6 +46,8 @@ export function createMemory({ db, clock, log, history }: MemoryDeps) {
   const bookmarks = new Bookmarks({ db, clock, flush, overrule });
   const lists = new HeardLists({ db });
   const unwritten = new Set<Play>();
+  /** Nothing is remembered of these any more, whatever is still told of them. */
+  const forgotten = new WeakSet<Kept>();
   let writing: Promise<void> = Promise.resolve();
   let cancelWriting: (() => void) | undefined;
 
@@ -54,6 +56,7 @@ export function createMemory({ db, clock, log, history }: MemoryDeps) {
    * which of the stream's tracks on the card it is, from 0. Resolves once it is taken in; never rejects.
    */
   async function hear(kept: Kept, playback: Playback, slot = 0): Promise<void> {
+    if (forgotten.has(kept)) return;
     const { playerId, status, yotoCardId, atMs } = playback;
     const opening = openPlay(kept);
     // Another card that plays at once is no gesture.
@@ -71,12 +74,14 @@ export function createMemory({ db, clock, log, history }: MemoryDeps) {
 
   /** To be called now and then for plays under way: moves those of which no player tells. Never rejects. */
   async function estimate(kept: Kept): Promise<void> {
+    if (forgotten.has(kept)) return;
     const play = await openPlay(kept);
     await writeSoon(play, play.estimate(clock.now()));
   }
 
   /** It plays no longer: the last word on it is written, and it is let go. Never rejects. */
   async function close(kept: Kept): Promise<void> {
+    if (forgotten.has(kept)) return;
     const play = await openPlay(kept);
     play.leave(clock.now());
     await writeSoon(play, true);
@@ -145,6 +150,7 @@ export function createMemory({ db, clock, log, history }: MemoryDeps) {
       await db.write(async (tx) => {
         const written: store.WrittenHeard[] = [];
         for (const [play, { dropEstimates, heard, bookmarks: moved, sessions }] of batch) {
+          if (forgotten.has(play.kept)) continue;
           if (dropEstimates) {
             await store.deleteEstimates(tx, play.kept.id);
             await history.dropEstimates(tx, play.kept.id);
@@ -160,6 +166,7 @@ export function createMemory({ db, clock, log, history }: MemoryDeps) {
     } catch (cause) {
       log.error({ err: cause }, 'What was heard could not be saved; it is tried again');
       for (const [play, due] of batch) {
+        if (forgotten.has(play.kept)) continue;
         play.putBack(due);
         unwritten.add(play);
       }
@@ -168,6 +175,7 @@ export function createMemory({ db, clock, log, history }: MemoryDeps) {
   }
 
   async function writeSoon(play: Play, isUrgent: boolean): Promise<void> {
+    if (forgotten.has(play.kept)) return;
     unwritten.add(play);
     if (isUrgent) await flush();
     else writeLater();
@@ -211,7 +219,21 @@ export function createMemory({ db, clock, log, history }: MemoryDeps) {
     }
   }
 
+  /** What was heard of these is not to be remembered, and what is not written yet never will be. */
+  function forget(gone: ReadonlySet<Kept>): void {
+    for (const kept of gone) {
+      forgotten.add(kept);
+      plays.delete(kept.id);
+    }
+    for (const play of unwritten) if (gone.has(play.kept)) unwritten.delete(play);
+    for (const [playerId, { kept }] of takenOut) if (gone.has(kept)) takenOut.delete(playerId);
+    lists.forgetAll();
+  }
+
   return {
+    forget,
+    /** What was heard was changed by somebody else. */
+    forgetLists: (): void => lists.forgetAll(),
     hear,
     lose,
     estimate,
