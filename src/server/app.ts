@@ -12,6 +12,7 @@ import { startLogging } from './app-log.ts';
 import { openRoutines } from './app-routines.ts';
 import { serveEverything } from './app-serving.ts';
 import { startThinking, type Thinking } from './app-thinking.ts';
+import { keepTidy } from './app-upkeep.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Config, programPath, yotoClientOf } from './config.ts';
 import { openDb } from './db/db.ts';
@@ -46,11 +47,8 @@ import { WorkerPool } from './media/worker-pool.ts';
 import { createNotices } from './ops/notices.ts';
 import { createReadiness } from './ops/readiness.ts';
 import { registerStreamFigures } from './ops/stream-figures.ts';
-import { startUpkeep } from './ops/upkeep.ts';
 import { openSecrets } from './secrets.ts';
 import { cardView } from './yoto/card-view.ts';
-
-const EVENTS_KEPT_MS = 30 * 86_400_000;
 
 export interface ServerOptions {
   config: Config;
@@ -220,21 +218,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   for (const name of ['stream.created', 'stream.changed'] as const) {
     events.on(name, 'app', async ({ streamId }) => await rendering.prioritise(await streams.listAudio(streamId)));
   }
-  stack.use(
-    startUpkeep(
-      {
-        events: () => events.forget(clock.now() - EVENTS_KEPT_MS),
-        listenings: () => upkeep.retain(),
-        memory: () => thinking.memory.retain(),
-        history: () => history.retain(logging.eventLog.settings()),
-        routines: () => routines.retain(),
-        log: () => logging.eventLog.retain(),
-        segments: () => rendering.forgetUnnamed(),
-        damaged: () => rendering.repairAgain(),
-      },
-      { clock, log },
-    ),
-  );
+  stack.use(keepTidy({ clock, events, history, log, logging, rendering, routines, thinking }));
 
   // The routes.
   const { app, ready } = await createAppRoutes({

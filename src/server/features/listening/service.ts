@@ -23,6 +23,7 @@ import { findSlotted, openSlot, type Slot, type SlotOfPlay, slotOfPlay } from '.
 import { type Troubles, watchTroubles } from './deciding/troubles.ts';
 import { Fallbacks } from './fallback/fallbacks.ts';
 import { createHearing } from './hearing/service.ts';
+import { createForgetPlays } from './keeping/forget-plays.ts';
 import { KeptPlays } from './keeping/kept-plays.ts';
 import type { Memory } from './memory/service.ts';
 import { createOpenReserved } from './reserving/open-reserved.ts';
@@ -263,24 +264,7 @@ export async function createListening(deps: ListeningDeps) {
     flush: async (): Promise<void> => await kept.flush(),
     close: async (): Promise<void> => await kept.close(),
     forgetWhere: async (isGone: (play: store.Kept) => boolean) => await kept.forgetWhere(isGone),
-    /** Nobody goes on with these any more, and nothing is remembered of them. Returns what only they may have consisted of. */
-    async forgetPlays(isGone: (play: store.Kept) => boolean): Promise<{ ids: string[]; segmentHashes: string[] }> {
-      const gone = new Set([...kept.all()].filter(isGone));
-      hearing.forget(gone);
-      deps.memory.forget(gone);
-      const etags = [...new Set([...gone].map(({ planEtag }) => planEtag))];
-      const hashes = new Set<string>();
-      for (const etag of etags) {
-        const row = await store.findPlan(db.read, etag);
-        for (const { hash } of row ? readPlan(row.document, sha256Hex).segments : []) hashes.add(hash);
-      }
-      await kept.forgetWhere((play) => gone.has(play));
-      await db.write(async (tx) => {
-        await store.deletePlans(tx, etags);
-        await store.deleteUnused(tx, 0);
-      });
-      return { ids: [...gone].map(({ id }) => id), segmentHashes: [...hashes] };
-    },
+    forgetPlays: createForgetPlays({ db, kept, hearing, memory: deps.memory }),
 
     /** Of a play that is kept. */
     findPlay: (streamId: string, listeningId: string): store.Kept | undefined =>
