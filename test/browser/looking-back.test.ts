@@ -51,6 +51,24 @@ it('says that nothing was heard yet, and then what was, for whom and on which da
   await isGood(opened);
 });
 
+it('says something on one player, and tells what became of it', async () => {
+  await using opened = await demo.open('/', { viewport: PHONE });
+  const { page } = opened;
+  await page.getByRole('link', { name: 'Say something' }).last().click();
+  await page.getByText('Nothing was said yet.').waitFor();
+  await page.getByRole('button', { name: 'Dinner is ready!' }).click();
+  expect(await page.getByLabel('What should be said?').inputValue()).toBe('Dinner is ready!');
+  await page.getByRole('button', { name: 'Kitchen player' }).press('Space');
+  await isGood(opened);
+  await page.getByRole('button', { name: 'Say it' }).click();
+  const told = page.getByRole('listitem').filter({ hasText: 'Dinner is ready!' }).filter({ hasText: 'Kitchen player' });
+  await told.getByText(/^(?:is being said|said)$/).waitFor();
+  await told.getByText('nothing played before').waitFor();
+  await isGood(opened);
+  const [announcement] = (await demo.client.announcements.list()).items;
+  expect(announcement).toMatchObject({ text: 'Dinner is ready!', players: [{ state: 'played' }] });
+});
+
 async function isGood({ page, complaints }: OpenPage): Promise<void> {
   expect(await seriousFindings(page)).toEqual([]);
   expect(await sidewaysPixels(page)).toBeLessThanOrEqual(0);
