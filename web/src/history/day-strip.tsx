@@ -48,7 +48,8 @@ export function DayStrip(props: {
         ))}
       </ol>
       <p className="text-xs text-muted">
-        {t('history.pixel', { time: spokenTime(unitMinutes * MINUTE_MS) })} {isGuessed && t('history.guessed')}
+        {t('history.pixel', { time: spokenTime(unitMinutes * MINUTE_MS) })}
+        {isGuessed && ` · ${t('history.guessed')}`}
       </p>
     </div>
   );

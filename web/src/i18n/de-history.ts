@@ -9,7 +9,7 @@ export const history: LaterCatalogue['history'] = {
   days: 'Minuten an jedem Tag',
   total: '{{time}} in vier Wochen, {{perDay}} am Tag.',
   dayIs: '{{day}}: {{time}}',
-  pixel: 'Ein Pixel sind {{time}}.',
+  pixel: 'Ein Pixel: {{time}}',
   guessed: 'Ein Teil davon ist geschätzt, wo ein Player nichts gesagt hat.',
   sessions: 'Eins nach dem anderen',
   none: 'Nichts gehört',

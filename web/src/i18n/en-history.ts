@@ -8,7 +8,7 @@ export const history = {
   days: 'Minutes of each day',
   total: '{{time}} in four weeks, {{perDay}} a day.',
   dayIs: '{{day}}: {{time}}',
-  pixel: 'One pixel is {{time}}.',
+  pixel: 'One pixel is {{time}}',
   guessed: 'A part of it is estimated, where a player did not tell.',
   sessions: 'One after the other',
   none: 'Nothing was heard',

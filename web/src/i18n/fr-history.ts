@@ -9,7 +9,7 @@ export const history: LaterCatalogue['history'] = {
   days: 'Minutes de chaque jour',
   total: '{{time}} en quatre semaines, {{perDay}} par jour.',
   dayIs: '{{day}} : {{time}}',
-  pixel: 'Un pixel vaut {{time}}.',
+  pixel: 'Un pixel : {{time}}',
   guessed: 'Une partie est estimée, quand un lecteur n’a rien dit.',
   sessions: 'L’une après l’autre',
   none: 'Rien n’a été écouté',

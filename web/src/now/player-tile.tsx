@@ -49,10 +49,12 @@ export function PlayerTile(props: {
         <Badge tone={tone}>{t(`now.${state}`)}</Badge>
       </div>
       {props.accountName && <p className="-mt-2 text-xs text-muted">{props.accountName}</p>}
-      <div className="flex items-end gap-3">
-        <Playing player={player} />
-        {props.canAsk && isInUse(player) && <QuickPause player={player} />}
-      </div>
+      {isInUse(player) && (
+        <div className="flex items-end gap-3">
+          <Playing player={player} />
+          {props.canAsk && <QuickPause player={player} />}
+        </div>
+      )}
       {owner?.shared ? (
         <WhoHasIt player={owner} kids={kids} />
       ) : (
@@ -69,7 +71,7 @@ function isInUse({ online, card, status }: Player): boolean {
 
 function Playing({ player }: { player: Player }) {
   const { card, track, chapter, stale, stateAt } = player;
-  if (!card || !isInUse(player)) return null;
+  if (!card) return null;
   const title = track?.title || chapter?.title || card.title;
   return (
     <div className="grid min-w-0 grow gap-1.5">

@@ -68,23 +68,25 @@ function Shown({ player, hearing }: { player: Player; hearing: Hearing | undefin
     >
       {hearing && !canAsk && <NotAllowed hearing={hearing} />}
       {canAsk && <Doubt player={player} />}
-      <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-[3fr_2fr] lg:grid-rows-[auto_1fr]">
+      <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-[3fr_2fr] lg:grid-rows-[auto_auto_1fr]">
         <div className="grid gap-6">
           <NowPlaying player={player} coverUrl={card?.coverUrl} canAsk={canAsk} />
           <WhoListens playerId={player.id} />
           {canAsk && <OneMore player={player} />}
         </div>
-        <div className="grid gap-6 lg:row-span-2">
-          {canAsk && (
-            <>
-              <Volume player={player} />
-              <SleepTimer player={player} />
-              <NightLight player={player} />
-            </>
-          )}
-          <PlayerFacts player={player} canAsk={canAsk} />
-        </div>
-        {canAsk && <PlaySomething player={player} />}
+        {canAsk && (
+          <div className="grid gap-6 lg:row-span-2">
+            <Volume player={player} />
+            <SleepTimer player={player} />
+            <NightLight player={player} />
+          </div>
+        )}
+        {canAsk && (
+          <div className="lg:row-span-2">
+            <PlaySomething player={player} />
+          </div>
+        )}
+        <PlayerFacts player={player} canAsk={canAsk} />
       </div>
     </Page>
   );

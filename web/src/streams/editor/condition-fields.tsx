@@ -160,12 +160,16 @@ function Player({ condition, onChange }: Of<'player'>) {
 
 function Switch({ condition, onChange }: Of<'switch'>) {
   const { data } = useQuery(queries.switches);
+  // One that is not there yet counts as off, and comes to be when somebody, or a routine, flips it.
+  const names = data && [
+    ...new Set([...data.items.map(({ name }) => name), ...(condition.name ? [condition.name] : [])]),
+  ];
   return (
     <>
       <OneOf
         label={t('source.switchName')}
         value={condition.name}
-        options={data?.items.map(({ name }) => ({ value: name, name }))}
+        options={names?.map((name) => ({ value: name, name }))}
         onChange={(name) => onChange({ ...condition, name })}
       />
       <SelectField
