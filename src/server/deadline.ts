@@ -11,3 +11,10 @@ export async function within<T>(clock: Clock, waitMs: number, work: Promise<T>, 
     stopWaiting();
   }
 }
+
+/** Aborts after `waitMs`, unless it is disposed before: for work that nobody wants any more then. */
+export function lateAfter(clock: Clock, waitMs: number): Disposable & { signal: AbortSignal } {
+  const late = new AbortController();
+  const stopWaiting = clock.after(Math.max(0, waitMs), () => late.abort(new Error('nobody wants it any more')));
+  return { signal: late.signal, [Symbol.dispose]: stopWaiting };
+}

@@ -199,6 +199,29 @@ describe('a command', () => {
     expect(world.simulator.player(kitchen).snapshot().playback).toBe('paused');
   });
 
+  it('that Yoto holds up is not sent when nobody wants it any more', async () => {
+    await playing();
+    world.simulator.change({ brokerDown: true });
+    world.simulator.broker.disconnect();
+    await world.until(() => !world.players.isListening(), 0);
+    const busy = { kind: 'answer', pathStart: '/device-v2', method: 'POST', status: 429, retryAfterS: 20 };
+    world.simulator.faults.add({ ...busy, times: 1 });
+    const askedAtMs = world.clock.now();
+    expect((await problemOf(ask({ do: 'pause' }))).code).toMatch(/unreachable/);
+    expect(world.clock.now() - askedAtMs).toBeLessThan(15_000);
+    await world.clock.advance(30_000);
+    await world.until(() => true);
+    expect(world.simulator.player(kitchen).snapshot().playback).toBe('playing');
+  });
+
+  it('for which the card has to be read first does not wait for that for ever', async () => {
+    await playing();
+    world.simulator.faults.add({ kind: 'delay', pathStart: '/content', delayMs: 60_000 });
+    const askedAtMs = world.clock.now();
+    expect(await problemOf(ask({ do: 'next' }))).toMatchObject({ code: 'player-cannot', detail: /not known here/ });
+    expect(world.clock.now() - askedAtMs).toBeLessThan(15_000);
+  });
+
   it('goes over REST while there is no live connection', async () => {
     await playing();
     world.simulator.broker.disconnect();

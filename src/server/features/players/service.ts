@@ -114,11 +114,16 @@ export function createPlayers(deps: PlayersDeps) {
   }
 
   /** Live, or over REST while there is no live connection. @throws Problem why Yoto did not pass it on. */
-  async function send(playerId: string, name: CommandName, body?: Record<string, unknown>): Promise<Sent> {
+  async function send(
+    playerId: string,
+    name: CommandName,
+    body?: Record<string, unknown>,
+    signal?: AbortSignal,
+  ): Promise<Sent> {
     const account = accountOf(playerId);
     const sent = (await account?.live?.send(playerId, name, body)) ?? 'not-connected';
     if (sent !== 'not-connected' || !account) return sent;
-    const outcome = await account.cloud.devices.command(playerId, name, body);
+    const outcome = await account.cloud.devices.command(playerId, name, body, signal);
     if (outcome.kind === 'unknown-outcome') return 'lost';
     if (outcome.kind !== 'ok') throw problemOf(outcome);
     return 'sent';

@@ -22,6 +22,7 @@ import {
   type Wish,
 } from '#core/player/wishes.ts';
 import type { Clock } from '../../../clock.ts';
+import { lateAfter, within } from '../../../deadline.ts';
 import { createTurns } from '../../../turns.ts';
 import { type PlayToStart, type StartToReserve, startOf } from './start.ts';
 
@@ -48,7 +49,13 @@ export interface DeskDeps {
   partsOf(playback: Playback): readonly PlayedPart[];
   /** Before a player is sent to a place: what it plays there is its own. Returns how to take that back. */
   reserve(start: StartToReserve, play: PlayToStart | undefined): () => void;
-  send(playerId: string, name: CommandName, body?: Record<string, unknown>): Promise<Sent>;
+  /** Not after `signal`. */
+  send(
+    playerId: string,
+    name: CommandName,
+    body: Record<string, unknown> | undefined,
+    signal: AbortSignal,
+  ): Promise<Sent>;
   /** Must not throw. */
   told(commanded: Commanded): void;
   /** Asks the player to tell everything, in case it does not acknowledge. */
@@ -71,6 +78,8 @@ const ASK_AFTER_MS = 1_500;
 const FOLLOWS_WITHIN_MS = 2_000;
 /** What waited longer for its turn comes too late to be what somebody wants now. */
 const LATE_MS = 10_000;
+/** Of a card, to find what comes next. */
+const READING_MS = 5_000;
 const REMEMBERED_MS = 10 * 60_000;
 const MOST_REMEMBERED = 500;
 /** Seconds on the wire, and the second that it took. */
@@ -155,15 +164,16 @@ export class CommandDesk {
     const withdraw =
       command.name === 'card/start' ? this.#deps.reserve(startOf(command.body, state), play) : () => undefined;
     try {
-      return await this.#sendAndWait(playerId, command);
+      return await this.#sendAndWait(playerId, command, askedAtMs);
     } catch (cause) {
       withdraw();
       throw cause;
     }
   }
 
-  async #sendAndWait(playerId: string, command: CommandToSend): Promise<CarriedOut> {
+  async #sendAndWait(playerId: string, command: CommandToSend, askedAtMs: number): Promise<CarriedOut> {
     const { clock, send } = this.#deps;
+    using late = lateAfter(clock, askedAtMs + LATE_MS - clock.now());
     const answer = Promise.withResolvers<boolean | undefined>();
     const stops = [
       clock.after(ASK_AFTER_MS, () => this.#deps.ask(playerId)),
@@ -177,7 +187,7 @@ export class CommandDesk {
     };
     this.#awaited.add(awaited);
     try {
-      const sent = await send(playerId, command.name, bodyOf(command));
+      const sent = await send(playerId, command.name, bodyOf(command), late.signal);
       if (sent === 'not-connected') throw unreachable('This server has no connection to the player.');
       const isDone = await answer.promise;
       if (isDone === false) throw new Problem('player-refused');
@@ -193,7 +203,8 @@ export class CommandDesk {
     const playback = playbackOf(state);
     const isStep = wish.do === 'next' || wish.do === 'previous';
     if (!isStep || playback?.yotoCardId === undefined) return { tracks: undefined, parts: [], nowMs };
-    const tracks = await this.#deps.tracksOf(state.playerId, playback.yotoCardId);
+    const reading = this.#deps.tracksOf(state.playerId, playback.yotoCardId);
+    const tracks = await within(this.#deps.clock, READING_MS, reading, () => undefined);
     return { tracks, parts: this.#deps.partsOf(playback), nowMs };
   }
 }
