@@ -27,6 +27,16 @@ interface HeardRow {
   parts: string;
 }
 
+interface SessionRow {
+  id: string;
+  player_id: string;
+  began_at_ms: number;
+  ended_at_ms: number;
+  heard_ms: number;
+  days_ms: number;
+  parts_ms: number;
+}
+
 interface BookmarkRow {
   listener: string;
   collection_id: string;
@@ -70,6 +80,7 @@ export class Checks {
   /** `sinceMs`: when this was asked last. What is known is written by then. */
   all(sinceMs: number): void {
     this.#heard(sinceMs);
+    this.#sessions(sinceMs);
     this.#bookmarks();
     this.#listenings(sinceMs);
     this.#notices();
@@ -127,6 +138,27 @@ export class Checks {
       if (row.is_whole === 1 && fromMs + ms < 0.8 * lengthMs - BLUR_MS && furthestMs < lengthMs - END_MS) {
         tell(`a part that was jumped over counts as heard: ${story}`);
       }
+    }
+  }
+
+  /** Minutes are what sounded, or less; by day and by part they are the same. */
+  #sessions(sinceMs: number): void {
+    const { house, truth, tell } = this.#deps;
+    const rows = house.db
+      .prepare(
+        `select *, (select sum(heard_ms) from heard_day where session_id = id) as days_ms,
+          (select sum(heard_ms) from listening_session_part where session_id = id) as parts_ms
+        from listening_session where began_at_ms >= ? and is_estimated = 0 and player_id is not null`,
+      )
+      .all(sinceMs) as unknown as SessionRow[];
+    for (const { id, player_id: playerId, began_at_ms, ended_at_ms, heard_ms, days_ms, parts_ms } of rows) {
+      if (this.#deps.isTorn(playerId, began_at_ms)) continue;
+      const sounded = truth.of({ playerIds: [playerId], sinceMs: began_at_ms - BLUR_MS });
+      const within = sounded.filter(({ atMs }) => atMs <= ended_at_ms + BLUR_MS);
+      const soundedMs = within.reduce((sum, { from, to }) => sum + (to - from) * FRAME_MS, 0);
+      const story = `${id} on ${playerId}: ${heard_ms} ms, by day ${days_ms}, by part ${parts_ms}, ${soundedMs} sounded`;
+      if (heard_ms > soundedMs + BLUR_MS) tell(`a session is longer than what sounded: ${story}`);
+      if (heard_ms !== days_ms || heard_ms !== parts_ms) tell(`the sums of a session differ: ${story}`);
     }
   }
 
