@@ -10,6 +10,8 @@ export interface LastPart {
   trackKey?: string | undefined;
   /** Inside the track. */
   partAtMs: number;
+  /** Of the rest of a part that plays before it. */
+  restAtMs?: number | undefined;
 }
 
 export type PartEnd =
@@ -43,7 +45,9 @@ export function lastPartOf(
   const part = soundAt(parts, positionMs);
   const next = parts.find(({ kind, atMs }) => kind === 'audio' && atMs > (part?.atMs ?? 0));
   const isRest = positionMs < JUST_BEGUN_MS && part && part.fromMs >= AS_GOOD_AS_ALL * part.wholeMs;
-  return { yotoCardId, chapterKey, trackKey, partAtMs: (isRest && next ? next : part)?.atMs ?? 0 };
+  const here = { yotoCardId, chapterKey, trackKey };
+  if (isRest && next) return { ...here, partAtMs: next.atMs, restAtMs: part.atMs };
+  return { ...here, partAtMs: part?.atMs ?? 0 };
 }
 
 export function partEndOf(
@@ -57,8 +61,8 @@ export function partEndOf(
   const part = soundAt(parts, positionMs);
   const isSameTrack = playback.chapterKey === last.chapterKey && playback.trackKey === last.trackKey;
   const beganMs = part?.atMs ?? 0;
-  const isBefore = isSameTrack && beganMs < last.partAtMs && positionMs < JUST_BEGUN_MS;
-  if (isBefore) return { outcome: 'wait', waitMs: Math.min(LOOK_AGAIN_MS, last.partAtMs - beganMs) };
+  const isRest = isSameTrack && beganMs === last.restAtMs;
+  if (isRest) return { outcome: 'wait', waitMs: Math.max(1000, last.partAtMs - positionMs) };
   if (!isSameTrack || beganMs !== last.partAtMs) {
     return { outcome: positionMs - beganMs < TOO_LATE_MS ? 'stop' : 'too-late' };
   }
