@@ -1,99 +1,28 @@
-// The live connection of our cloud room against the simulated broker and players, over real WebSockets, with a clock that
-// the test moves.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Aedes } from 'aedes';
-import { connect, type MqttClient } from 'mqtt';
+// The live connection of our cloud room, from dialling to every way in which it ends.
+import { connect } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
-import { connectCloud, type YotoCloud } from '#cloud/cloud.ts';
-import type { Live, LiveState } from '#cloud/live.ts';
-import type { LiveTopics } from '#cloud/live-topics.ts';
-import type { StoredTokens, TokenVault } from '#cloud/session.ts';
-import { mqttUsername, type PlayerMessage } from '#cloud/wire/mqtt.ts';
-import { ManualClock } from '#simulator/clock.ts';
-import { type Simulator, startSimulator } from '#simulator/simulator.ts';
+import { mqttUsername } from '#cloud/wire/mqtt.ts';
+import {
+  clock,
+  closeLiveWorld,
+  heard,
+  ids,
+  isOpen,
+  kinds,
+  live,
+  open,
+  openLiveWorld,
+  others,
+  saidEverything,
+  signIn,
+  simulator,
+  told,
+  until,
+  vault,
+} from './live-world.ts';
 
-class Drawer implements TokenVault {
-  tokens: StoredTokens | undefined;
-  load = () => this.tokens;
-  store = (tokens: StoredTokens) => {
-    this.tokens = tokens;
-  };
-  markBroken = () => {
-    this.tokens = undefined;
-  };
-}
-
-let clock: ManualClock;
-let simulator: Simulator;
-let vault: Drawer;
-let cloud: YotoCloud;
-let live: Live | undefined;
-let told: LiveState[];
-let heard: PlayerMessage[];
-const others: MqttClient[] = [];
-
-beforeEach(async () => {
-  clock = new ManualClock();
-  simulator = await startSimulator({ clock, random: () => 0.5 });
-  vault = new Drawer();
-  told = [];
-  heard = [];
-  cloud = connectCloud({
-    urls: { loginUrl: simulator.url, apiUrl: simulator.url, mqttUrl: simulator.mqttUrl },
-    client: { clientId: simulator.clientId },
-    vault,
-    clock,
-    random: () => 1,
-  });
-});
-
-afterEach(async () => {
-  await live?.[Symbol.asyncDispose]();
-  live = undefined;
-  for (const other of others.splice(0)) other.end(true);
-  await cloud[Symbol.asyncDispose]();
-  await simulator.close();
-});
-
-async function signIn(scopes?: string[]): Promise<void> {
-  const given = await simulator.makeToken(scopes ? { scopes } : {});
-  vault.tokens = {
-    accessToken: given.access_token,
-    refreshToken: given.refresh_token ?? '',
-    obtainedAtMs: clock.now(),
-    expiresAtMs: clock.now() + given.expires_in * 1000,
-    ...(given.scope === undefined ? {} : { scope: given.scope }),
-  };
-}
-
-const ids = () => simulator.devices().map(({ deviceId }) => deviceId);
-
-function open(topics: LiveTopics = 'all', playerIds = async () => ids()): Live {
-  live = cloud.live({
-    playerIds,
-    topics,
-    hear: (message) => heard.push(message),
-    tell: (state) => told.push(state),
-  });
-  return live;
-}
-
-/** Lets real messages travel while simulated time passes; in small steps, so that it does not outrun them. */
-async function until(condition: () => boolean, stepMs = 1): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`it never happened: ${condition} after ${JSON.stringify(told)}`);
-    await clock.advance(stepMs);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-const isOpen = () => live?.state().kind === 'open';
-const saidEverything = (playerId: string) =>
-  heard.some((one) => one.kind === 'events' && one.deviceId === playerId && one.events.cardId === 'none');
-const kinds = () => told.map(({ kind }) => kind);
+beforeEach(openLiveWorld);
+afterEach(closeLiveWorld);
 
 describe('a live connection', () => {
   it('asks every player at once, and again before they fall silent', async () => {
@@ -320,111 +249,5 @@ describe('trouble', () => {
     await until(() => kinds().includes('lost'));
     await live?.[Symbol.asyncDispose]();
     expect(live?.state()).toEqual({ kind: 'closed' });
-  });
-});
-
-it('is not disturbed by what is no message', async () => {
-  await signIn();
-  const [id = ''] = ids();
-  const aedes = await Aedes.createBroker();
-  const server = createServer();
-  const sockets = new WebSocketServer({ server, handleProtocols: () => 'mqtt' });
-  sockets.on('connection', (socket, request) => aedes.handle(createWebSocketStream(socket), request));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const mqttUrl = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/mqtt`;
-  const urls = { loginUrl: simulator.url, apiUrl: simulator.url, mqttUrl };
-  await using other = connectCloud({ urls, client: { clientId: simulator.clientId }, vault, clock });
-  live = other.live({
-    ...{ playerIds: async () => ids(), topics: 'all' as const },
-    ...{ hear: (message: PlayerMessage) => heard.push(message), tell: (state: LiveState) => told.push(state) },
-  });
-  await until(isOpen);
-  const odd = ['{"cardId":"abc', '[]', 'null', '7', '\xff\xfe{"cardId"', '{"status":7}', '', '{"__proto__":{"a":1}}'];
-  for (const body of odd) {
-    for (const suffix of ['data/events', 'data/status', 'response', 'presence', 'nothing/known']) {
-      aedes.publish(packetOf(`device/${id}/${suffix}`, Buffer.from(body, 'latin1')), () => undefined);
-    }
-  }
-  const readable = Buffer.from('{"volume":{"a":1},"position":"12","trackTitle":"\xff\xfe","later":[{}]}', 'latin1');
-  aedes.publish(packetOf(`device/${id}/data/events`, readable), () => undefined);
-  await until(() => heard.some((one) => one.kind === 'events' && one.events.position === 12));
-  const last = heard.findLast((one) => one.kind === 'events');
-  expect(last?.events).toMatchObject({ position: 12, trackTitle: '\ufffd\ufffd' });
-  expect(last?.events).not.toHaveProperty('volume');
-  expect(kinds()).toEqual(['connecting', 'open']);
-  await live[Symbol.asyncDispose]();
-  await new Promise<void>((resolve) => aedes.close(resolve));
-  sockets.close();
-  server.closeAllConnections();
-  server.close();
-});
-
-const packetOf = (topic: string, payload: Buffer) =>
-  ({ cmd: 'publish', topic, payload, qos: 1, dup: false, retain: false }) as const;
-
-describe('a broker that is none', () => {
-  const servers: Server[] = [];
-  afterEach(() => {
-    for (const server of servers.splice(0)) {
-      server.closeAllConnections();
-      server.close();
-    }
-  });
-
-  /** Speaks WebSocket, and then whatever the test wants. */
-  async function pretend(greet: (socket: WebSocket) => void): Promise<string> {
-    const server = createServer();
-    servers.push(server);
-    const sockets = new WebSocketServer({ server, handleProtocols: () => 'mqtt' });
-    sockets.on('connection', greet);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return `ws://127.0.0.1:${(server.address() as AddressInfo).port}/mqtt`;
-  }
-
-  async function loses(mqttUrl: string): Promise<void> {
-    await signIn();
-    const urls = { loginUrl: simulator.url, apiUrl: simulator.url, mqttUrl };
-    await using other = connectCloud({ urls, client: { clientId: simulator.clientId }, vault, clock });
-    live = other.live({
-      playerIds: async () => ids(),
-      topics: 'all',
-      hear: (message) => heard.push(message),
-      tell: (state) => told.push(state),
-    });
-    await until(() => kinds().filter((kind) => kind === 'lost').length === 2, 20);
-    expect(kinds()).not.toContain('open');
-    await live[Symbol.asyncDispose]();
-  }
-
-  it('says nothing at all', async () => {
-    await loses(await pretend(() => undefined));
-  });
-
-  it('closes at once', async () => {
-    await loses(await pretend((socket) => socket.close()));
-  });
-
-  it('speaks nonsense', async () => {
-    await loses(await pretend((socket) => socket.send(Buffer.alloc(300, 0xff))));
-  });
-
-  it('agrees, and then sends more than anybody can take', async () => {
-    await loses(
-      await pretend((socket) => {
-        socket.once('message', () => {
-          socket.send(Buffer.from([0x20, 2, 0, 0]));
-          socket.send(Buffer.alloc(400_000, 0x30));
-        });
-      }),
-    );
-    expect(heard).toEqual([]);
-  });
-
-  it('agrees, and answers nothing from then on', async () => {
-    await loses(await pretend((socket) => socket.once('message', () => socket.send(Buffer.from([0x20, 2, 0, 0])))));
-  });
-
-  it('is not there', async () => {
-    await loses('ws://127.0.0.1:1/mqtt');
   });
 });
