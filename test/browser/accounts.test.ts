@@ -30,14 +30,11 @@ it('connects Yoto with the least, says what is missing, and follows the players 
   await isGood(opened);
 
   await page.getByRole('button', { name: 'Connect Yoto' }).click();
-  await isGood(opened);
   await atYoto(page, 'Yoto is connected. You can close this tab.');
   await page.getByRole('heading', { name: 'Follow and control the players' }).waitFor();
   expect((await demo.client.link.list()).items[0]?.scopes).not.toContain('family:devices:control');
   await page.getByRole('link', { name: 'Now' }).first().click();
   await page.getByText(NOT_FOLLOWED).waitFor();
-  await isGood(opened);
-
   await page.getByRole('link', { name: 'Open the settings' }).click();
   await page.getByRole('button', { name: 'Allow it at Yoto' }).click();
   await page.getByText('family:devices:control', { exact: true }).first().waitFor();

@@ -78,6 +78,26 @@ it('asks to sign in again when the session ended, and keeps what was typed', asy
   await page.getByRole('button', { name: 'Revoke “Kitchen script”' }).waitFor();
 });
 
+it('asks for the client id that Yoto gave, and looks at its shape before it is used', async () => {
+  await using opened = await signedIn(server.url, '/settings');
+  const { page } = opened;
+  await page.setViewportSize(PHONE);
+  const connect = page.getByRole('button', { name: 'Connect Yoto' });
+  const clientId = page.getByLabel('Client id');
+  await page.getByText(`${server.url}/api/v1/link/callback`).waitFor();
+  expect(await connect.isDisabled()).toBe(true);
+  await clientId.fill('two words');
+  await page.getByText('A client id is 8 to 128 letters and digits, without spaces.').waitFor();
+  expect(await connect.isDisabled()).toBe(true);
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(await sidewaysPixels(page)).toBeLessThanOrEqual(0);
+  await clientId.fill(' AnIdFromTheDashboard00000000001 ');
+  await connect.click();
+  const href = await page.getByRole('link', { name: 'Open Yoto’s sign-in' }).getAttribute('href');
+  expect(new URL(href ?? '').searchParams.get('client_id')).toBe('AnIdFromTheDashboard00000000001');
+  expect(opened.complaints).toEqual([]);
+});
+
 it('goes on with an upload where the line was cut, and says what became of each file', async () => {
   await using line = await openCutLine(server.url, 1_500_000);
   await using opened = await signedIn(line.url, '/library/add');

@@ -22,7 +22,7 @@ export function ChooseAccount(props: {
         {accounts
           .filter((account) => account !== home || !card.yotoCardId)
           .map((account) => (
-            <Button key={account.id} onClick={() => props.onChosen(account.id)}>
+            <Button key={account.id} className="wrap-anywhere" onClick={() => props.onChosen(account.id)}>
               {accountName(account)}
             </Button>
           ))}

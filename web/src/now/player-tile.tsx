@@ -48,7 +48,7 @@ export function PlayerTile(props: {
         </h3>
         <Badge tone={tone}>{t(`now.${state}`)}</Badge>
       </div>
-      {props.accountName && <p className="-mt-2 text-xs text-muted">{props.accountName}</p>}
+      {props.accountName && <p className="-mt-2 text-xs wrap-anywhere text-muted">{props.accountName}</p>}
       {isInUse(player) && (
         <div className="flex items-end gap-3">
           <Playing player={player} />

@@ -49,7 +49,7 @@ function Account({ account, isOneOfMany }: { account: YotoAccount; isOneOfMany: 
     <div className="grid gap-3 rounded-lg bg-sheet p-4 shadow-sheet">
       <div className="flex flex-wrap items-center gap-3">
         <div className="grid min-w-48 grow gap-0.5">
-          <p className="font-extrabold">{accountName(account)}</p>
+          <p className="font-extrabold wrap-anywhere">{accountName(account)}</p>
           <p className={`text-sm ${isLinked ? 'text-good' : 'text-bad'}`}>
             {isLinked ? t('link.since', { when: momentAgo(account.linkedAt, Date.now()) }) : t('link.broken')}
           </p>
