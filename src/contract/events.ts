@@ -31,6 +31,8 @@ export const EVENTS = {
   'link.changed': z.object({ accountId: id, state: z.enum(['linked', 'broken', 'unlinked']) }),
   'notice.raised': z.object({ noticeId: id, topic: z.string(), severity: z.string(), text: z.string() }),
   'notice.cleared': z.object({ noticeId: id, topic: z.string() }),
+  /** `playerIds`: for which it acted. */
+  'routine.acted': z.object({ runId: id, routineId: id, routine: z.string(), playerIds: z.array(id) }),
   'job.finished': z.object({ jobId: id, kind: z.string(), state: z.string() }),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -1,6 +1,7 @@
 // What the event log holds: one entry for each thing that happened and that a parent may ask about later. Facts and names
 // only, never a message as it came and never a secret; words are made when somebody reads.
 import type { Wish } from '../player/wishes.ts';
+import type { RoutineStep } from '../routine/trace.ts';
 import type { TraceStep } from '../source/trace.ts';
 
 /** A place on a card, as its player names it. */
@@ -44,7 +45,7 @@ export interface Details {
   };
   /** `problem`: the code of why it was not carried out. `sent`: the player did not say that it did it. */
   command: { wish: Wish; outcome: 'done' | 'sent' | 'failed'; problem?: string | undefined };
-  'routine-acted': { routineId: string; routine: string; did: string };
+  'routine-acted': { routineId: string; routine: string; trace: readonly RoutineStep[] };
   'notice-raised': { topic: string; text: string };
   'notice-cleared': { topic: string };
   'account-changed': { accountId: string; state: 'linked' | 'broken' | 'unlinked' };

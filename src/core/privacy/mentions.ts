@@ -10,8 +10,9 @@ export function hasName(text: string, name: string): boolean {
 export function tellsOfChild(json: unknown, name: string): boolean {
   if (Array.isArray(json)) return json.some((one) => tellsOfChild(one, name));
   if (typeof json !== 'object' || json === null) return false;
-  const { was, did, text, childName } = json as Record<string, unknown>;
-  if (childName === name || (was === 'child' && (json as { name?: unknown }).name === name)) return true;
+  const { was, did, text, child, childName } = json as Record<string, unknown>;
+  if (child === name || childName === name || (was === 'child' && (json as { name?: unknown }).name === name))
+    return true;
   const isSaid = did === 'spoke' || did === 'not-spoken';
   if (isSaid && typeof text === 'string' && hasName(text, name)) return true;
   return Object.values(json).some((one) => tellsOfChild(one, name));

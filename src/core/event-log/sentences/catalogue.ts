@@ -1,6 +1,7 @@
 // An entry of the event log in plain words, in the language of whoever reads. Each language has the same sentences, so that
 // a missing one fails the type check. Names of cards and streams are looked up by the caller; ids are never shown.
 import type { Language } from '../../language.ts';
+import { explainRoutine } from '../../routine/explain.ts';
 import { explain } from '../../source/explain.ts';
 import type { About, Details, Kind, Place } from '../entry.ts';
 import { de } from './de.ts';
@@ -14,7 +15,7 @@ export interface LogSentences {
   quote(text: string): string;
   /** A card of which no name is known. */
   aCard: string;
-  of: { [K in Exclude<Kind, 'stream-decided' | 'notice-raised'>]: Sentence<K> };
+  of: { [K in Exclude<Kind, 'stream-decided' | 'notice-raised' | 'routine-acted'>]: Sentence<K> };
 }
 
 export interface KnownNames {
@@ -31,6 +32,9 @@ export function logText(about: About, names: KnownNames, language: Language): st
     const { stream, trace, reason = '' } = about.details;
     const why = trace.length > 0 ? explain(trace, language) : reason;
     return stream === undefined ? why : `${words.quote(stream)}: ${why}`;
+  }
+  if (about.kind === 'routine-acted') {
+    return `${words.quote(about.details.routine)}: ${explainRoutine(about.details.trace, language)}`;
   }
   const { yotoCardId, title } = about.details as Place;
   const name = (yotoCardId === undefined ? undefined : names.cardTitle(yotoCardId)) ?? title;

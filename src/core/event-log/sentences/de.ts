@@ -55,7 +55,6 @@ export const de: LogSentences = {
     'player-offline': () => 'Der Player ist offline.',
     'left-out': ({ count }) => `Der Player hat zu viel auf einmal gemeldet; ${count} Einträge fehlen hier.`,
     command: ({ wish, outcome }) => `Bitte: ${(WISHES[wish.do] as (wish: Wish) => string)(wish)}. ${OUTCOMES[outcome]}`,
-    'routine-acted': ({ routine, did }) => `Routine ${quote(routine)}: ${did}`,
     'notice-cleared': () => 'Eine Störung ist vorbei.',
     'account-changed': ({ state }) =>
       ({

@@ -53,7 +53,6 @@ export const en: LogSentences = {
     'left-out': ({ count }) => `The player told too much at once; ${count} entries were left out.`,
     command: ({ wish, outcome }) =>
       `Asked to ${(WISHES[wish.do] as (wish: Wish) => string)(wish)}. ${OUTCOMES[outcome]}`,
-    'routine-acted': ({ routine, did }) => `Routine ${quote(routine)}: ${did}`,
     'notice-cleared': () => 'A trouble is over.',
     'account-changed': ({ state }) =>
       ({

@@ -56,7 +56,6 @@ export const fr: LogSentences = {
     'left-out': ({ count }) => `Le lecteur a trop parlé d’un coup\u00a0; ${count} entrées manquent ici.`,
     command: ({ wish, outcome }) =>
       `Demande${COLON}${(WISHES[wish.do] as (wish: Wish) => string)(wish)}. ${OUTCOMES[outcome]}`,
-    'routine-acted': ({ routine, did }) => `Routine ${quote(routine)}${COLON}${did}`,
     'notice-cleared': () => 'Un problème est réglé.',
     'account-changed': ({ state }) =>
       ({

@@ -1,6 +1,6 @@
 // The event log: what happened, for parents who ask later. Whoever has something to tell notes it here at once and without
 // waiting; it is written in batches (writing/), and put into words when somebody reads (reading/). Why it has a table of
-// its own: docs/decisions/0014.
+// its own: docs/decisions/0017.
 import { Problem } from '#contract/errors.ts';
 import type { LogEntry } from '#contract/event-log.ts';
 import { type About, type Entry, type Group, KINDS, KINDS_BY_GROUP, type Kind } from '#core/event-log/entry.ts';

@@ -84,6 +84,11 @@ export async function findStreamName(reader: Reader, streamId: string): Promise<
   return row?.name;
 }
 
+export async function findRunTrace(reader: Reader, runId: string): Promise<string | undefined> {
+  const row = await reader.selectFrom('routine_run').select('trace').where('id', '=', runId).executeTakeFirst();
+  return row?.trace;
+}
+
 /** At most `limit` of what happened before; returns how many. */
 export async function deleteBefore(tx: Tx, beforeMs: number, limit: number): Promise<number> {
   const doomed = tx.selectFrom('log_entry').select('seq').where('at_ms', '<', beforeMs).orderBy('at_ms').limit(limit);

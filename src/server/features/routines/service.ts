@@ -83,7 +83,7 @@ export async function createRoutines(deps: RoutinesDeps) {
     committed: () => outbox.pump(),
   });
   const engine = createEngine({
-    ...{ db, clock, makeId, notices, playerNow, namesOf, heardToday },
+    ...{ db, events, clock, makeId, notices, playerNow, namesOf, heardToday },
     routines: () => kept.active(),
     family: { ...family, routinePlayers },
     placeOf: (streamId) => places.ofStream(streamId)[0],

@@ -1,6 +1,7 @@
 // What the server has recorded as events, taken into the log: plays that were decided and why, troubles, accounts. Read by
 // number, and the number is written with what came of it: each is taken exactly once, also after a kill in between.
 import type { About, Entry } from '#core/event-log/entry.ts';
+import type { RoutineStep } from '#core/routine/trace.ts';
 import type { TraceStep } from '#core/source/trace.ts';
 import type { Tx } from '../../../db/db.ts';
 import { readPreference, writePreference } from '../../../db/preferences.ts';
@@ -11,7 +12,7 @@ import type { Added } from './notebook.ts';
 const SEEN = 'event-log.seen-event';
 const BATCH = 200;
 /** Only these are read. */
-export const TAKEN = ['listening.started', 'notice.raised', 'notice.cleared', 'link.changed'] as const;
+export const TAKEN = ['listening.started', 'notice.raised', 'notice.cleared', 'link.changed', 'routine.acted'] as const;
 type Taken = (typeof TAKEN)[number];
 const MOST_REMEMBERED = 1_000;
 
@@ -28,6 +29,7 @@ type Payloads = { [N in Taken]: ToldEvent['payload'] & object } & {
   'notice.raised': { topic: string; text: string };
   'notice.cleared': { topic: string };
   'link.changed': { accountId: string; state: 'linked' | 'broken' | 'unlinked' };
+  'routine.acted': { runId: string; routineId: string; routine: string; playerIds: string[] };
 };
 
 export interface RecordedDeps {
@@ -80,6 +82,7 @@ export class Recorded {
 
   async #entryOf(tx: Tx, event: ToldEvent): Promise<Entry> {
     const { atMs } = event;
+    if (event.name === 'routine.acted') return await this.#routineEntryOf(tx, event);
     if (event.name !== 'listening.started') return { ...aboutOf(event), atMs };
     const { streamId, listeningId, reason } = event.payload as Payloads['listening.started'];
     const play = this.#deps.playOf(streamId, listeningId);
@@ -94,6 +97,14 @@ export class Recorded {
       },
       ...{ atMs, playerId: play?.playerId, childId: play?.childId },
     };
+  }
+
+  async #routineEntryOf(tx: Tx, { atMs, payload }: ToldEvent): Promise<Entry> {
+    const { runId, routineId, routine, playerIds } = payload as Payloads['routine.acted'];
+    const trace = JSON.parse((await store.findRunTrace(tx, runId)) ?? '[]') as RoutineStep[];
+    const [playerId, ...others] = playerIds;
+    const isOfOne = playerId !== undefined && others.length === 0;
+    return { kind: 'routine-acted', details: { routineId, routine, trace }, atMs, ...(isOfOne ? { playerId } : {}) };
   }
 
   #remember(listeningId: string, play: DecidedPlay): void {

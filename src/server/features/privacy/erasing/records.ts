@@ -10,11 +10,11 @@ const anyColumn = (row: Row, name: string) => Object.values(row).some((text) => 
 const steps = (text: string | null | undefined, name: string) => text != null && tellsOfChild(JSON.parse(text), name);
 
 /** Entries of the log that hold sentences as they were said then. */
-const WITH_WORDS: readonly string[] = ['notice-raised', 'stream-decided', 'routine-acted'];
+const WITH_WORDS: readonly string[] = ['notice-raised', 'stream-decided'];
 
 function wordsOf(details: string | null): string {
-  const { text = '', reason = '', did = '' } = JSON.parse(details ?? '{}') as Record<string, string>;
-  return [text, reason, did].join(' ');
+  const { text = '', reason = '' } = JSON.parse(details ?? '{}') as Record<string, string>;
+  return [text, reason].join(' ');
 }
 
 const IS_DOOMED: Record<string, (row: Row, name: string) => boolean> = {

@@ -5,6 +5,7 @@ import type { Action, RoutineDocument } from '#core/routine/document.ts';
 import type { Happened } from '#core/routine/happened.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Tx } from '../../../db/db.ts';
+import type { Events } from '../../../events/events.ts';
 import type { MakeId } from '../../../ids.ts';
 import type { Notices } from '../../../ops/notices.ts';
 import { worthMs } from '../outbox/errand.ts';
@@ -23,6 +24,7 @@ export interface ActiveRoutine {
 export interface CommitDeps extends CommandsDeps {
   clock: Clock;
   makeId: MakeId;
+  events: Pick<Events, 'record'>;
   notices: Pick<Notices, 'raise'>;
   routines: () => readonly ActiveRoutine[];
   family: {
@@ -62,6 +64,14 @@ export function committing(deps: CommitDeps) {
     });
     if (!isNew) return [];
     const name = deps.routines().find(({ id }) => id === routineId)?.name ?? '';
+    if (decision.toDo.length > 0) {
+      await deps.events.record(tx, 'routine.acted', {
+        runId: run.id,
+        routineId,
+        routine: name,
+        playerIds: [...playerIds],
+      });
+    }
     const player = run.happened && 'playerId' in run.happened ? nameOfPlayer(run.happened.playerId) : undefined;
     const toDo =
       outcome === 'missed' ? decision.toDo.filter(({ action }) => !isSettledSince(action, run.atMs)) : decision.toDo;
