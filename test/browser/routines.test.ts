@@ -1,5 +1,5 @@
 // Routines as a parent makes them: from a ready-made one, and one of their own in plain words, seen before it acts, tried,
-// and told why; then the log of it all.
+// and told why. Then the log of it all, and what is known of a child, taken out and forgotten.
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import type { OpenPage } from './chromium.ts';
 import { type DemoInBrowser, startDemoInBrowser } from './demo-in-browser.ts';
@@ -83,6 +83,22 @@ it('logs what was asked of players, by filter, as a table, and collects messages
   await page.getByRole('switch', { name: 'Collect messages' }).click();
   await page.getByRole('button', { name: 'Look again' }).waitFor();
   await isGood(opened);
+});
+
+it('takes out what is known of a child, and forgets it only when that is meant', async () => {
+  await using opened = await demo.open('/log', { viewport: PHONE });
+  const { page } = opened;
+  const known = await page.getByRole('link', { name: 'Take out what is known of Noah' }).getAttribute('href');
+  const answer = await page.request.get(demo.url + known);
+  expect(await answer.text()).toContain('Noah');
+  await page.getByRole('button', { name: 'Forget Noah' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Forget Noah?' });
+  await dialog.getByLabel('Keep Noah and begin anew').uncheck();
+  await isGood(opened);
+  await dialog.getByRole('button', { name: 'Forget it for good' }).click();
+  await dialog.getByText('Noah is forgotten.').waitFor();
+  await isGood(opened);
+  expect((await demo.client.family.listChildren()).items.map(({ name }) => name)).not.toContain('Noah');
 });
 
 async function isGood({ page, complaints }: OpenPage): Promise<void> {

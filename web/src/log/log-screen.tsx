@@ -10,6 +10,7 @@ import { AnalyzerSection } from './analyzer-section.tsx';
 import { Entries } from './entries.tsx';
 import { KeptFor } from './kept-for.tsx';
 import { LOG_GROUPS } from './log-queries.ts';
+import { PrivacySection } from './privacy-section.tsx';
 
 const route = getRouteApi('/log');
 
@@ -67,6 +68,7 @@ export function LogScreen() {
         <div className="grid gap-8">
           <KeptFor />
           <AnalyzerSection />
+          <PrivacySection />
         </div>
       </div>
     </Page>
