@@ -71,7 +71,11 @@ it('goes on, on another player and on another card', async () => {
   await takeOut(his);
 });
 
-it('goes on when the player was switched off, and when the server was killed', async () => {
+it.each([
+  ['when it is asked', false],
+  ['by itself, first of all that it has no card', true],
+])('goes on when the player was switched off and the server killed; it tells %s', async (_, eventsAtBoot) => {
+  world.simulator.change({ eventsAtBoot });
   await put(50_000);
   await begin(hers, card);
   await clock.leap(20_000);
@@ -86,6 +90,7 @@ it('goes on when the player was switched off, and when the server was killed', a
   const [latest] = (await world.client.streams.listListenings({ params: { streamId: card.streamId } })).items;
   expect(latest?.reason).toMatch(/^Plays “Lamp” from (0:4[5-9]|0:5\d|1:0\d)\.$/);
   await takeOut(hers);
+  world.simulator.change({ eventsAtBoot: false });
 });
 
 it('starts again by a button, and goes back by another', async () => {

@@ -13,6 +13,8 @@ import type { Kept } from '../store.ts';
 import type { Found, Identified, Who } from '../who/service.ts';
 
 const ESTIMATE_MS = 30_000;
+/** Who plays says so every five seconds. */
+const SWITCHED_OFF_MS = 20_000;
 /** A late event comes within seconds. */
 const MOST_AWAITED = 1000;
 
@@ -96,12 +98,12 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
     // What was told before the play was pinned could not be joined with it then.
     const was = playing.get(playerId) ?? (before && joined(before)?.play);
     if (yotoCardId === undefined) {
-      if (was) stop(was, playback);
+      if (was) stop(was, playback, isTakenOut(before, playback));
       endInherited(playback);
       return;
     }
     const { place, play } = joined(playback) ?? {};
-    if (was && was !== play) stop(was, { ...playback, yotoCardId: undefined });
+    if (was && was !== play) stop(was, { ...playback, yotoCardId: undefined }, before?.yotoCardId !== yotoCardId);
     endInherited(playback, play);
     if (!place || !play) return;
     playing.set(playerId, play);
@@ -109,7 +111,7 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
       void memory.lose(play);
       return;
     }
-    void memory.hear(play, playback, (place.slot ?? 1) - 1);
+    void memory.hear(play, playback, { slot: (place.slot ?? 1) - 1 });
   }
 
   /** What a player had when the run before ended, and has no longer: it went while nobody was there to hear of it. */
@@ -121,7 +123,7 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
     for (const one of inherited) {
       if (one.playerId !== playerId) continue;
       inherited.delete(one);
-      if (one !== play && one.endedAtMs === undefined) stop(one, { ...playback, yotoCardId: undefined });
+      if (one !== play && one.endedAtMs === undefined) stop(one, { ...playback, yotoCardId: undefined }, false);
     }
   }
 
@@ -139,10 +141,15 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
     return own.sort((a, b) => b.lastStartAtMs - a.lastStartAtMs)[0];
   }
 
-  function stop(play: Kept, playback: Playback): void {
+  function stop(play: Kept, playback: Playback, isGesture: boolean): void {
     play.endedAtMs = playback.atMs;
     kept.changed(play);
-    void memory.hear(play, playback).then(() => letGo(play));
+    void memory.hear(play, playback, { isGesture }).then(() => letGo(play));
+  }
+
+  /** A player that played and then was not heard for a while was switched off: it has no card before it reads it anew. */
+  function isTakenOut(before: Playback | undefined, { atMs }: Playback): boolean {
+    return before !== undefined && (before.status !== 'playing' || atMs - before.atMs < SWITCHED_OFF_MS);
   }
 
   return {

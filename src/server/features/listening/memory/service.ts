@@ -53,14 +53,16 @@ export function createMemory({ db, clock, log, history }: MemoryDeps) {
 
   /**
    * The player that plays `kept` told something; a message without a card belongs to what it played before. `slot`:
-   * which of the stream's tracks on the card it is, from 0. Resolves once it is taken in; never rejects.
+   * which of the stream's tracks on the card it is, from 0. `isGesture`: a card that has gone was taken out by a child.
+   * Resolves once it is taken in; never rejects.
    */
-  async function hear(kept: Kept, playback: Playback, slot = 0): Promise<void> {
+  async function hear(kept: Kept, playback: Playback, { slot = 0, isGesture = true } = {}): Promise<void> {
     if (forgotten.has(kept)) return;
     const { playerId, status, yotoCardId, atMs } = playback;
     const opening = openPlay(kept);
     // Another card that plays at once is no gesture.
-    if (yotoCardId === undefined && status === 'stopped') takenOut.set(playerId, { kept, opening, atMs });
+    const isTakenOut = yotoCardId === undefined && status === 'stopped' && isGesture;
+    if (isTakenOut) takenOut.set(playerId, { kept, opening, atMs });
     else if (takenOut.get(playerId)?.kept !== kept) takenOut.delete(playerId);
     const play = await opening;
     const isUrgent = play.hear(playback, slot);
