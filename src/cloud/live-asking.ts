@@ -16,6 +16,8 @@ const ROUND_MS = 4 * 60_000;
 const ANSWER_MS = 5_000;
 const URGENT_APART_MS = 500;
 const TRIES = 3;
+/** Last words of a player that has really gone have come by then. */
+const DOUBTED_MS = 12_000;
 const STATUS_APART_MS = 500;
 /** What only a status tells is asked for when it may have changed, soon enough and late enough to be true. */
 const SETTLED_MS = 1_000;
@@ -71,6 +73,9 @@ export class Asking {
     if (kind === 'events' || kind === 'status') this.#heardAtMs[kind].set(playerId, this.#parts.clock.now());
     // Switched on a moment ago, it tells nothing before it is asked.
     if (kind === 'presence' && message.online) this.ask(playerId);
+    // Said of a connection that it had before, it may be wrong: whoever is there answers.
+    if (kind === 'presence' && !message.online)
+      void pause(this.#parts.clock, DOUBTED_MS).then(() => this.ask(playerId));
     const cardId = kind === 'events' ? message.events.cardId : undefined;
     if (cardId === undefined || cardId === this.#cardIds.get(playerId)) return;
     if (this.#cardIds.has(playerId)) this.#askStatusSoon(playerId);

@@ -89,3 +89,11 @@ it('all that is old is shown as such', async () => {
   world.simulator.player(kitchen).wifi(true);
   await becomes(({ stale, conditionStale, online }) => !stale && !conditionStale && online);
 });
+
+it('a player that is said to be gone, and is not, is found again soon', async () => {
+  world.simulator.broker.publish(kitchen, 'presence', { state: 'offline', ts: world.clock.now() }, { retain: true });
+  await becomes(({ online }) => !online);
+  const goneAtMs = world.clock.now();
+  await becomes(({ online }) => online);
+  expect(world.clock.now() - goneAtMs).toBeLessThan(20_000);
+});
