@@ -5,7 +5,8 @@
 export type UnauthorizedReason = 'not-signed-in' | 'sign-in-again' | 'refused';
 
 export type CloudFailure =
-  | { kind: 'unauthorized'; message: string; reason: UnauthorizedReason }
+  /** `error`: the word of the sign-in service, where it refused to renew the sign-in. */
+  | { kind: 'unauthorized'; message: string; reason: UnauthorizedReason; error?: string }
   /** `scope`: what the next sign-in has to ask for; absent when our scopes suffice and the account itself may not. */
   | { kind: 'permission-missing'; message: string; scope?: string }
   | { kind: 'not-found'; message: string }

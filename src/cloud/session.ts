@@ -133,6 +133,7 @@ export class CloudSession {
         return {
           kind: 'unauthorized',
           reason: 'refused',
+          error: outcome.error,
           message: `Yoto refused to renew the sign-in: ${outcome.error} ${outcome.description}`.trim(),
         };
       case 'unreachable':

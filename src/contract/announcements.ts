@@ -80,6 +80,7 @@ export const announcementRoutes = routes({
       'yoto-not-linked',
       'yoto-sign-in-needed',
       'yoto-permission-missing',
+      'yoto-client-wrong',
       'yoto-refused',
       'yoto-unreachable',
       'player-cannot',

@@ -55,6 +55,7 @@ const failures = [
   'yoto-not-linked',
   'yoto-sign-in-needed',
   'yoto-permission-missing',
+  'yoto-client-wrong',
   'yoto-refused',
   'yoto-unreachable',
 ] as const;

@@ -170,6 +170,7 @@ const settingsProblems = [
   'not-found',
   'yoto-sign-in-needed',
   'yoto-permission-missing',
+  'yoto-client-wrong',
   'yoto-refused',
   'yoto-unreachable',
 ] as const;
@@ -182,7 +183,14 @@ export const playerRoutes = routes({
     tag,
     summary: 'Players of the linked accounts, what they are doing, and whether we hear of it at once.',
     reply: z.object({ items: z.array(player), hearing: z.array(hearing) }),
-    problems: ['yoto-not-linked', 'yoto-sign-in-needed', 'yoto-permission-missing', 'yoto-refused', 'yoto-unreachable'],
+    problems: [
+      'yoto-not-linked',
+      'yoto-sign-in-needed',
+      'yoto-permission-missing',
+      'yoto-client-wrong',
+      'yoto-refused',
+      'yoto-unreachable',
+    ],
   },
   command: {
     method: 'POST',
@@ -204,6 +212,7 @@ export const playerRoutes = routes({
       'player-unreachable',
       'yoto-sign-in-needed',
       'yoto-permission-missing',
+      'yoto-client-wrong',
       'yoto-unreachable',
     ],
   },

@@ -5,6 +5,7 @@ import { connectCloud, type YotoCloud } from '#cloud/cloud.ts';
 import type { StoredTokens } from '#cloud/session.ts';
 import { linkRoutes } from '#contract/link.ts';
 import type { Link } from '#server/features/link/service.ts';
+import { answerOf } from '#server/yoto/problems.ts';
 import { seededClients } from '#simulator/seeds.ts';
 import { type CardWorld, openCardWorld, problemOf, signIn } from '../cards/card-world.ts';
 
@@ -33,7 +34,8 @@ describe('a confidential client', () => {
     const link = world.openLink(wrong);
     await link.start();
     await world.clock.advance(2 * 3_600_000);
-    expect(await players(link)).toBe('unauthorized');
+    const listed = await (await link.cloudOf()).cloud.devices.list();
+    expect((await problemOf((async () => answerOf(listed))())).code).toBe('yoto-client-wrong');
     expect((await problemOf(signIn(link, world.simulator))).code).toBe('yoto-client-wrong');
     expect(await link.list()).toMatchObject([{ id, state: 'linked' }]);
     const again = world.openLink({ clientId, clientSecret: secret });

@@ -14,8 +14,9 @@ export function problemOf(failure: CloudFailure): Problem {
   const details = { detail: failure.message, cause: failure };
   switch (failure.kind) {
     case 'unauthorized':
+      if (failure.reason !== 'refused') return new Problem('yoto-sign-in-needed', details);
       // A refusal is about our client or the account and would come again after signing in.
-      return new Problem(failure.reason === 'refused' ? 'yoto-refused' : 'yoto-sign-in-needed', details);
+      return new Problem(isAboutClient(failure.error) ? 'yoto-client-wrong' : 'yoto-refused', details);
     case 'permission-missing':
       return new Problem('yoto-permission-missing', details);
     case 'not-found':
@@ -29,6 +30,8 @@ export function problemOf(failure: CloudFailure): Problem {
       return new Problem('yoto-unreachable', details);
   }
 }
+
+const isAboutClient = (error = '') => REFUSALS[error] === 'yoto-client-wrong';
 
 export function problemOfSignIn(outcome: Exclude<TokenOutcome, { kind: 'tokens' }>): Problem {
   switch (outcome.kind) {
