@@ -121,6 +121,7 @@ it('all of a play is theirs whose it turns out to be', async () => {
   await using world = await memoryWorld();
   const play = await world.play({ childId: 'mia' });
   await world.listen(play, 0, 2 * MINUTE);
+  await world.tell(play, world.clock.now(), { status: 'paused', positionMs: 2 * MINUTE });
   await world.clock.advance(40 * MINUTE);
   await world.listen(play, 2 * MINUTE, MINUTE);
   Object.assign(play, { childId: 'ben', confidence: 'event' });

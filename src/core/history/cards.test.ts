@@ -136,6 +136,25 @@ test('a card that is put in and taken out again was not heard', () => {
   expect(count(messages)).toEqual({ heardMs: 0, whole: [] });
 });
 
+const track = (key: string, position: number): EventMembers => ({
+  ...{ cardId: 'abcde', chapterKey: key, trackKey: '01', trackLength: 60, position, playbackStatus: 'playing' },
+});
+const at = (second: number, events: EventMembers): Message => ({
+  saidMs: second * 1000,
+  heardMs: second * 1000,
+  events,
+});
+
+test('a track that follows by itself is heard from its beginning, although nobody told when that was', () => {
+  expect(count([at(0, track('01', 0)), at(55, { position: 55 }), at(69, track('02', 9))]).heardMs).toBe(69_000);
+});
+
+test('a step while it pauses is not heard', () => {
+  const messages = [at(0, track('01', 0)), at(10, { position: 10, playbackStatus: 'paused' })];
+  const goesOn = [at(30, { position: 25, playbackStatus: 'playing' }), at(35, { position: 30 })];
+  expect(count([...messages, ...goesOn]).heardMs).toBe(15_000);
+});
+
 test('of a player that tells everything nearly all is counted, and nothing else', () => {
   fc.assert(
     fc.property(acts, (script) => {
