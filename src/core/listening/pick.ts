@@ -80,11 +80,7 @@ export function findResumed<T extends KeptListening>(
   const latest = own.toSorted((a, b) => b.lastUsedAtMs - a.lastUsedAtMs)[0];
   const isCandidate = (kept: T) => kept.sizeBytes > fromByte;
   const isTagged = (kept: T) => kept.planEtag === ifRange;
-  const certain = [
-    (kept: T) => !isAhead(kept, fromByte),
-    (kept: T) => mayGoOn(kept, nowMs),
-    (kept: T) => kept.mayHaveMore === true || kept.deliveredTo + ABOUT_BYTES >= fromByte,
-  ];
+  const certain = certainOf(fromByte, nowMs);
   // Likely, but no proof: of a player that lost its network the connection seems to be there for minutes.
   const rank = best<T>([isTagged, (kept: T) => kept.openAnswers === 0, ...certain]);
   if (ifRange !== undefined) {
@@ -106,6 +102,24 @@ export function findResumed<T extends KeptListening>(
     const rivals = rivalsOf(found, among).filter(mayBeMeant);
     return rivals.length === 0 ? found : rank(rivals.filter(isForAnybody));
   }
+}
+
+/** Whether nothing that was made for another child may be meant as well by a range from `fromByte`. */
+export function isAlone<T extends KeptListening>(
+  found: T,
+  among: readonly T[],
+  { fromByte, nowMs }: { fromByte: number; nowMs: number },
+): boolean {
+  const certain = certainOf(fromByte, nowMs);
+  return !rivalsOf(found, among).some((kept) => certain.every((wish) => wish(kept)));
+}
+
+function certainOf(fromByte: number, nowMs: number): ((kept: KeptListening) => boolean)[] {
+  return [
+    (kept) => !isAhead(kept, fromByte),
+    (kept) => mayGoOn(kept, nowMs),
+    (kept) => kept.mayHaveMore === true || kept.deliveredTo + ABOUT_BYTES >= fromByte,
+  ];
 }
 
 /** Those that were made for another child than this one was. The same bytes are never wrong. */

@@ -71,7 +71,7 @@ export async function createListening(deps: ListeningDeps) {
   });
   const troubles: Troubles = await watchTroubles({ ...deps, isOver: (trouble) => decidePlay.wouldPlay(trouble) });
   const openReserved = createOpenReserved({
-    ...{ clock, shelf, reservations, who: deps.who, openUsual, goOn },
+    ...{ clock, shelf, kept, reservations, who: deps.who, openUsual, goOn },
     begin: start,
     takeUp: hearing.takeUp,
   });

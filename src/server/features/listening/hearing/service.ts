@@ -5,7 +5,7 @@ import type { PlayedPart } from '#core/listening/parts.ts';
 import type { ReservedStart } from '#core/listening/reserved.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Clock } from '../../../clock.ts';
-import type { Places } from '../../cards/places/service.ts';
+import type { Place, Places } from '../../cards/places/service.ts';
 import type { KeptPlays } from '../keeping/kept-plays.ts';
 import type { Memory } from '../memory/service.ts';
 import type { Reservations } from '../reserving/reservations.ts';
@@ -127,13 +127,26 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
     }
   }
 
-  function joined({ playerId, yotoCardId, chapterKey, trackKey }: Playback) {
-    if (yotoCardId === undefined || chapterKey === undefined || trackKey === undefined) return undefined;
-    const found = places.allAt(yotoCardId, chapterKey, trackKey).map((place) => ({
-      place,
-      play: latestOf(place.streamId, playerId),
-    }));
+  function placesOf({ yotoCardId, chapterKey, trackKey }: Playback): Place[] {
+    if (yotoCardId === undefined || chapterKey === undefined || trackKey === undefined) return [];
+    return places.allAt(yotoCardId, chapterKey, trackKey);
+  }
+
+  function joined(playback: Playback) {
+    const found = placesOf(playback).map((place) => ({ place, play: latestOf(place.streamId, playback.playerId) }));
     return found.sort((a, b) => (b.play?.lastStartAtMs ?? 0) - (a.play?.lastStartAtMs ?? 0))[0];
+  }
+
+  /** Also one that had stopped and that its player has taken up again by a range. */
+  function playOf(playback: Playback): Kept | undefined {
+    const play = joined(playback)?.play;
+    if (play) return play;
+    const own = placesOf(playback)
+      .flatMap(({ streamId }) => [...kept.ofStream(streamId)])
+      .filter(
+        ({ playerId, endedAtMs = 0, lastUsedAtMs }) => playerId === playback.playerId && lastUsedAtMs > endedAtMs,
+      );
+    return own.sort((one, other) => other.lastUsedAtMs - one.lastUsedAtMs)[0];
   }
 
   function latestOf(streamId: string, playerId: string): Kept | undefined {
@@ -162,16 +175,17 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
     },
 
     /** The play that a player plays, if it is one of ours. */
-    playOf: (playback: Playback): Kept | undefined => joined(playback)?.play,
+    playOf,
 
     /** The play that goes on when a player that does `playing` is sent to this place: the same track, or another of one mix. */
     playAt(to: ReservedStart, playing: Playback | undefined): Kept | undefined {
       if (playing?.yotoCardId !== to.yotoCardId) return undefined;
       const { chapterKey = playing.chapterKey, trackKey = playing.trackKey } = to;
-      const here = joined(playing);
-      const there = chapterKey && trackKey ? places.at(to.yotoCardId, chapterKey, trackKey) : undefined;
-      const isSame = here?.place.streamId === there?.streamId;
-      return isSame && (here?.place === there || there?.slot !== undefined) ? here?.play : undefined;
+      const isSameTrack = chapterKey === playing.chapterKey && trackKey === playing.trackKey;
+      const there = chapterKey && trackKey ? places.allAt(to.yotoCardId, chapterKey, trackKey) : [];
+      const mix = joined(playing)?.place.streamId;
+      const isSame = isSameTrack || there.some(({ streamId, slot }) => slot !== undefined && streamId === mix);
+      return isSame ? playOf(playing) : undefined;
     },
 
     /** It had stopped, and plays again. */

@@ -150,7 +150,9 @@ export function createWho({ clock, log, family, placesOf, hasEvents, ask }: WhoD
     request.hasWaited = true;
     for (const askMs of ASK_AFTER_MS) clock.after(askMs, () => request.start === undefined && ask?.());
     await new Promise<void>((resolve) => {
-      const leftMs = Math.max(0, request.arrivedAtMs + waitMsOf(toldMs) - clock.now());
+      // What we have commanded is told, sooner or later.
+      const waitMs = request.expected?.length ? WAIT_MS.most : waitMsOf(toldMs);
+      const leftMs = Math.max(0, request.arrivedAtMs + waitMs - clock.now());
       const cancel = clock.after(leftMs, () => {
         request.found ??= presumed(request);
         resolve();
