@@ -13,7 +13,7 @@ export const player: LaterCatalogue['player'] = {
   sent: 'Weitergegeben. Der Player hat noch nicht gesagt, dass er es getan hat.',
   noControl: 'Steuern ist nicht erlaubt',
   noControlText:
-    'Dieser Server darf diesen Player weder begleiten noch steuern. Verbinde Yoto noch einmal und setze das Häkchen bei „Auch deine Player begleiten und steuern“; Yoto fragt dich dann, ob das in Ordnung ist. Karten spielen auch ohne das.',
+    'Dieser Server darf diesen Player weder begleiten noch steuern. Wähle in den Einstellungen beim Yoto-Konto „Die Player begleiten und steuern“; Yoto fragt dich dann, ob das in Ordnung ist. Karten spielen auch ohne das.',
   signedOut: 'Yoto möchte, dass du dich neu anmeldest',
   signedOutText: 'Bis dahin kann dieser Server den Player weder hören noch steuern. Karten spielen weiter.',
   pause: 'Pause',

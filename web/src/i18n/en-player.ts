@@ -12,7 +12,7 @@ export const player = {
   sent: 'Passed on. The player has not said yet that it did it.',
   noControl: 'Not allowed to control it',
   noControlText:
-    'This server may not follow or control this player. Connect Yoto again and tick “Also follow and control your players”; Yoto then asks you whether that is all right. Cards play without it, too.',
+    'This server may not follow or control this player. In the settings, choose “Follow and control the players” at the Yoto account; Yoto then asks you whether that is all right. Cards play without it, too.',
   signedOut: 'Yoto wants you to sign in again',
   signedOutText: 'Until then this server can neither hear nor control the player. Cards keep playing.',
   pause: 'Pause',

@@ -13,7 +13,7 @@ export const player: LaterCatalogue['player'] = {
   sent: 'Transmis. Le lecteur n’a pas encore dit qu’il l’a fait.',
   noControl: 'La commande n’est pas autorisée',
   noControlText:
-    'Ce serveur ne peut ni suivre ni commander ce lecteur. Relie Yoto de nouveau et coche « Suivre et commander aussi tes lecteurs » ; Yoto te demandera alors ton accord. Les cartes jouent aussi sans cela.',
+    'Ce serveur ne peut ni suivre ni commander ce lecteur. Dans les réglages, choisis « Suivre et commander les lecteurs » près du compte Yoto ; Yoto te demandera alors ton accord. Les cartes jouent aussi sans cela.',
   signedOut: 'Yoto demande que tu te reconnectes',
   signedOutText: 'D’ici là, ce serveur ne peut ni entendre ni commander le lecteur. Les cartes continuent.',
   pause: 'Pause',
