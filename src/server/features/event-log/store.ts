@@ -62,6 +62,8 @@ export async function readPage(
   const order = sql.raw(direction);
   const beyond = sql.raw(direction === 'desc' ? '<' : '>');
   const isAnything = filter.kinds.length === KINDS.length && (filter.playerId ?? filter.childId) === undefined;
+  // Said, not left to be guessed: a kind that this child never has would be looked for among everybody's.
+  const index = sql.ref(indexFor(filter, isAnything));
   const pages = (isAnything ? [undefined] : filter.kinds).map((kind) => {
     const terms = [
       kind === undefined ? sql`true` : sql`kind = ${kind}`,
@@ -72,11 +74,17 @@ export async function readPage(
       ...(after === undefined ? [] : [sql`(at_ms, seq) ${beyond} (${after.atMs}, ${after.seq})`]),
     ];
     return sql`select * from (
-      select * from log_entry where ${sql.join(terms, sql` and `)} order by at_ms ${order}, seq ${order} limit ${limit})`;
+      select * from log_entry indexed by ${index} where ${sql.join(terms, sql` and `)} order by at_ms ${order}, seq ${order} limit ${limit})`;
   });
   const { rows } = await sql<LogRow>`
     ${sql.join(pages, sql` union all `)} order by at_ms ${order}, seq ${order} limit ${limit}`.execute(reader);
   return rows;
+}
+
+function indexFor({ playerId, childId }: LogFilter, isAnything: boolean): string {
+  if (isAnything) return 'log_entry_by_time';
+  if (childId !== undefined) return 'log_entry_by_child';
+  return playerId === undefined ? 'log_entry_by_kind' : 'log_entry_by_player';
 }
 
 export async function findStreamName(reader: Reader, streamId: string): Promise<string | undefined> {
