@@ -24,9 +24,11 @@ export interface LogPlace {
 }
 
 export function rowOf(entry: Entry): NewLogRow {
-  const { kind, details, atMs, untilMs = null, playerId = null, childId = null } = entry;
+  const { kind, details, atMs, untilMs, playerId = null, childId = null } = entry;
+  // A clock may count finer than the table does.
+  const until_ms = untilMs === undefined ? null : Math.round(untilMs);
   return {
-    ...{ at_ms: atMs, until_ms: untilMs, kind, player_id: playerId, child_id: childId },
+    ...{ at_ms: Math.round(atMs), until_ms, kind, player_id: playerId, child_id: childId },
     listening_id: kind === 'stream-decided' ? details.listeningId : null,
     details: JSON.stringify(details),
   };
