@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Announcement } from '#contract/announcements.ts';
 import { mp3, serveBytes } from '#simulator/player/player-world.fixture.ts';
+import { linkAccount } from '../../src/demo/household.ts';
 import { problemOf } from '../cards/card-world.ts';
 import {
   bringTones,
@@ -257,4 +258,14 @@ it('a sentence is spoken to each child by name, once for each request', async ()
   const spoken = (await world.client.speech.list()).items.map(({ text }) => text);
   expect(spoken).toEqual(expect.arrayContaining(['Mia, dinner is ready.', 'Ben, dinner is ready.']));
   expect((await world.client.cards.list()).items.map(({ title }) => title)).not.toContain('Announcements');
+});
+
+it('without the permission, and without an account, it says so', async () => {
+  const { items } = await world.client.link.list();
+  for (const { id } of items) await world.client.link.unlink({ params: { accountId: id } });
+  expect((await problemOf(announce(hers))).code).toBe('yoto-not-linked');
+  await linkAccount(world.client, { devices: false });
+  const areKnown = async () => (await world.client.family.listPlayers()).items.length > 0;
+  await vi.waitUntil(areKnown, PATIENCE);
+  expect((await problemOf(announce(hers))).code).toBe('yoto-permission-missing');
 });
