@@ -141,13 +141,17 @@ it('minutes of today are reached once a day', async () => {
   expect(world.sent).toEqual(['kitchen pause']);
 });
 
-it('is done no more once it is switched off or removed', async () => {
+it.each(['switched off', 'removed'])('holds nothing and does nothing more once it is %s', async (how) => {
   world = await openRoutinesWorld(EVENING);
   await world.say('kitchen', { ...nothing, volume: 8 });
   const fade: Action = { do: 'volume-fade', toPercent: 25, minutes: 10 };
-  const id = await world.add({ trigger: { kind: 'play-started' }, actions: [fade] });
+  const cap: Action = { do: 'volume-cap', percent: 50 };
+  const id = await world.add({ trigger: { kind: 'play-started' }, actions: [cap, fade] });
   await world.say('kitchen', playing);
-  await world.routines.remove(id);
+  if (how === 'removed') await world.routines.remove(id);
+  else await world.routines.update(id, { on: false }, 'en');
+  await world.settled();
+  await world.say('kitchen', { volume: 16 });
   await world.pass(12 * MINUTE);
   expect(world.sent).toEqual([]);
 });

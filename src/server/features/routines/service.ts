@@ -87,16 +87,16 @@ export async function createRoutines(deps: RoutinesDeps) {
     routines: () => kept.active(),
     family: { ...family, routinePlayers },
     placeOf: (streamId) => places.ofStream(streamId)[0],
-    committed() {
-      outbox.pump();
-      standing.refresh().catch((cause) => log.error({ err: cause }, 'What holds on players could not be read'));
-    },
+    committed,
   });
   const kept = keepRoutines({
     ...{ db, clock, makeId, engine, family, findMissingAudio: deps.findMissingAudio },
     hasStream: async (streamId) => (await deps.streamName(streamId)) !== undefined,
     hasWebhook: webhook.has,
-    changed: () => times.look(),
+    changed() {
+      times.look();
+      committed();
+    },
   });
   const playerWatch = new PlayerWatch({
     ...{ db, clock, log, makeId, engine, stateOf: players.stateOf, isListening: players.isListening },
@@ -117,6 +117,11 @@ export async function createRoutines(deps: RoutinesDeps) {
     },
   });
   const listeners = listenForRoutines({ ...{ db, events, clock, log, engine, players, playerWatch, standing }, times });
+
+  function committed(): void {
+    outbox.pump();
+    standing.refresh().catch((cause) => log.error({ err: cause }, 'What holds on players could not be read'));
+  }
 
   /** Undefined when what it does is not certain: it has said little yet, or nothing for long. */
   function freshStateOf(playerId: string): PlayerState | undefined {

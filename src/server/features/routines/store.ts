@@ -21,10 +21,21 @@ export async function updateRoutine(tx: Tx, id: string, change: Partial<RoutineR
   return result.numUpdatedRows > 0n;
 }
 
-/** With its runs, and what it was about to do. */
-export async function deleteRoutine(tx: Tx, id: string): Promise<boolean> {
+/** What it holds on players, and what it was about to do, is over. */
+export async function endRoutine(tx: Tx, id: string): Promise<void> {
   const runs = tx.selectFrom('routine_run').select('id').where('routine_id', '=', id);
   await tx.deleteFrom('player_standing').where('run_id', 'in', runs).execute();
+  await tx
+    .updateTable('routine_command')
+    .set({ state: 'dropped', why: 'overruled' })
+    .where('run_id', 'in', runs)
+    .where('state', '=', 'waiting')
+    .execute();
+}
+
+/** With its runs. */
+export async function deleteRoutine(tx: Tx, id: string): Promise<boolean> {
+  await endRoutine(tx, id);
   const result = await tx.deleteFrom('routine').where('id', '=', id).executeTakeFirst();
   return result.numDeletedRows > 0n;
 }

@@ -168,7 +168,7 @@ export function keepRoutines(deps: KeepDeps) {
       return await describeAll(ids.map(rowOf), language);
     },
 
-    /** What it was about to do for the old document is still done. @throws Problem not-found, validation-failed. */
+    /** One that is switched off holds nothing any more, and does nothing that is still to come. @throws Problem not-found, validation-failed. */
     async update(
       routineId: string,
       wanted: { name?: string | undefined; on?: boolean | undefined; document?: RoutineDocument | undefined },
@@ -186,6 +186,7 @@ export function keepRoutines(deps: KeepDeps) {
           ...(isOther ? { waits_since_ms: nowMs } : {}),
         });
         if (!found) throw new Problem('not-found');
+        if (!isOn) await store.endRoutine(tx, routineId);
       });
       return await get(routineId, language);
     },
