@@ -8,6 +8,7 @@ import { createAnalyzer } from './features/event-log/analyzer/analyzer.ts';
 import { listenForLog } from './features/event-log/listeners.ts';
 import { createEventLog } from './features/event-log/service.ts';
 import type { Family } from './features/family/service.ts';
+import type { History } from './features/history/service.ts';
 import type { Rendering } from './features/library/rendering/service.ts';
 import type { Commanded } from './features/players/commands/desk.ts';
 import type { Players } from './features/players/service.ts';
@@ -23,6 +24,7 @@ export interface LoggingDeps {
   log: Log;
   events: Events;
   family: Family;
+  history: Pick<History, 'forgetChild'>;
   thinking: Pick<Thinking, 'listening' | 'memory'>;
   speech: Pick<Speech, 'forget'>;
   rendering: Pick<Rendering, 'forgetNow'>;
@@ -31,13 +33,13 @@ export interface LoggingDeps {
 export type Logging = Awaited<ReturnType<typeof startLogging>>;
 
 export async function startLogging(deps: LoggingDeps) {
-  const { db, clock, log, events, family, thinking, speech, rendering, dataFolder } = deps;
+  const { db, clock, log, events, family, history, thinking, speech, rendering, dataFolder } = deps;
   const { listening, memory } = thinking;
   await using stack = new AsyncDisposableStack();
   const eventLog = stack.use(await createEventLog({ db, clock, log, events, playOf: listening.findPlay }));
   const analyzer = stack.use(createAnalyzer({ clock }));
   const privacy = createPrivacy({
-    ...{ db, log, dataFolder, family, listening, memory, speech, eventLog, rendering },
+    ...{ db, log, dataFolder, family, history, listening, memory, speech, eventLog, rendering },
     forgetMessages: analyzer.stop,
   });
   const takeOut = createTakeOut({ db, clock, memory, eventLog });

@@ -165,7 +165,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { listening, places, upkeep } = thinking;
   door.openUp({ streams, listening, notices, sent });
   const logging = stack.use(
-    await startLogging({ dataFolder, db, clock, log, events, family, thinking, speech, rendering }),
+    await startLogging({ dataFolder, db, clock, log, events, family, history, thinking, speech, rendering }),
   );
   const link = createLink({
     ...{ db, clock, events, notices, secrets, log, dataFolder },

