@@ -16,7 +16,7 @@ afterAll(() => demo?.[Symbol.asyncDispose]());
 it('says that nothing was heard yet, and then what was, for whom and on which day', async () => {
   await using opened = await demo.open('/', { viewport: PHONE });
   const { page } = opened;
-  await page.getByRole('link', { name: 'History' }).last().click();
+  await page.locator('main').getByRole('link', { name: 'History' }).click();
   await page.getByRole('heading', { name: 'What was heard', level: 1 }).waitFor();
   await page.getByText('As soon as a card plays, it shows up here.').waitFor();
   await isGood(opened);
@@ -54,7 +54,7 @@ it('says that nothing was heard yet, and then what was, for whom and on which da
 it('says something on one player, and tells what became of it', async () => {
   await using opened = await demo.open('/', { viewport: PHONE });
   const { page } = opened;
-  await page.getByRole('link', { name: 'Say something' }).last().click();
+  await page.locator('main').getByRole('link', { name: 'Say something' }).click();
   await page.getByText('Nothing was said yet.').waitFor();
   await page.getByRole('button', { name: 'Dinner is ready!' }).click();
   expect(await page.getByLabel('What should be said?').inputValue()).toBe('Dinner is ready!');

@@ -93,7 +93,7 @@ it('changes what is set on a player, and gives it back', async () => {
   const params = { playerId: deviceId };
   const before = await demo.client.players.settings({ params });
   await page.goto(`${demo.url}/players/${deviceId}`);
-  await page.getByRole('link', { name: 'Settings' }).last().click();
+  await page.locator('main').getByRole('link', { name: 'Settings' }).click();
   const night = page.getByRole('group', { name: 'Night' });
   await night.getByLabel('Begins at').fill('18:45');
   await night.getByLabel('Not louder than').selectOption('6 of 16');

@@ -16,7 +16,7 @@ afterAll(() => demo?.[Symbol.asyncDispose]());
 it('makes the routines of a template, and switches one off', async () => {
   await using opened = await demo.open('/', { viewport: PHONE });
   const { page } = opened;
-  await page.getByRole('link', { name: 'Routines' }).last().click();
+  await page.locator('main').getByRole('link', { name: 'Routines' }).click();
   await page.getByText('No routines yet').waitFor();
   await page.getByRole('button', { name: 'Use this: Battery low' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Battery low' });
