@@ -186,6 +186,7 @@ export async function createListening(deps: ListeningDeps) {
 
   function goOn(listening: store.Kept, request: ListeningRequest): Opened | Promise<Opened> {
     if (request.wish.kind === 'start') listening.lastStartAtMs = clock.now();
+    else if (listening.endedAtMs !== undefined) hearing.takeUp(listening);
     kept.touch(listening);
     const shelved = shelf.find(listening.planEtag);
     if (!shelved || hasAnySegment(shelved.plan, damaged)) return goOnAnew(listening, request);

@@ -95,11 +95,18 @@ export async function createPlaces({ db, events, streamAt }: PlacesDeps) {
       [byCard, before].flatMap((cards) => find(cards, yotoCardId, chapterKey, trackKey) ?? []),
   };
 
-  function find(cards: ReadonlyMap<string, Written[]>, yotoCardId: string, chapterKey: string, trackKey: string) {
-    return [...cards.values()]
-      .flat()
-      .find(
-        (place) => place.yotoCardId === yotoCardId && place.chapterKey === chapterKey && place.trackKey === trackKey,
-      );
+  function find(
+    cards: ReadonlyMap<string, Written[]>,
+    yotoCardId: string,
+    chapterKey: string,
+    trackKey: string,
+  ): Place | undefined {
+    for (const places of cards.values()) {
+      for (const place of places) {
+        if (place.yotoCardId !== yotoCardId) continue;
+        if (place.chapterKey === chapterKey && place.trackKey === trackKey) return place;
+      }
+    }
+    return undefined;
   }
 }
