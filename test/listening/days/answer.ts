@@ -127,6 +127,8 @@ export async function ask(
   const askedAtMs = house.clock.now();
   const kills = house.underWay ? -1 : house.kills + house.restarts;
   house.inFlight++;
+  const asked = { atMs: askedAtMs };
+  house.asked.add(asked);
   const response = await new Promise<IncomingMessage | undefined>((resolve) => {
     const { method = 'GET', headers } = wanted;
     request(house.url + wanted.path, { method, headers, agent: false }, resolve)
@@ -134,6 +136,7 @@ export async function ask(
       .end();
   });
   house.inFlight--;
+  house.asked.delete(asked);
   if (!response) {
     if (kills === house.kills + house.restarts) tell(`nobody answered ${wanted.method ?? 'GET'}`);
     return undefined;

@@ -21,6 +21,7 @@ const MANY_TURNS = 500;
 const PATIENCE_MS = { short: 25, long: 5000 };
 /** What a server waits for comes sooner than this. */
 const SOON_MS = 1600;
+const ANSWERS_MS = 1850;
 const CONFIRMED_MS = 500;
 const LONGEST_MS = 60_000;
 
@@ -42,6 +43,8 @@ export class House {
   readonly complaints: string[] = [];
   /** Requests under way that wait for the server and not for time. */
   inFlight = 0;
+  /** Requests without an answer so far. */
+  readonly asked = new Set<{ atMs: number }>();
   kills = 0;
   restarts = 0;
   client!: Client;
@@ -195,7 +198,10 @@ export class House {
 
   /** While a server waits for an event, it has set an alarm. */
   #patienceMs(): number {
-    const isSoon = this.clock.nextMs - this.clock.now() <= SOON_MS;
+    const nowMs = this.clock.now();
+    // By now it has stopped waiting.
+    if ([...this.asked].some(({ atMs }) => nowMs - atMs >= ANSWERS_MS)) return PATIENCE_MS.long;
+    const isSoon = this.clock.nextMs - nowMs <= SOON_MS;
     return isSoon ? PATIENCE_MS.short : PATIENCE_MS.long;
   }
 
