@@ -6,6 +6,7 @@ export const player: LaterCatalogue['player'] = {
   gone: 'Diesen Player gibt es nicht',
   goneText: 'Vielleicht gehört er zu einem Yoto-Konto, das nicht mehr verbunden ist.',
   slotEmpty: 'Es steckt keine Karte.',
+  slotSilent: 'Eine Karte steckt. Es spielt nichts.',
   slotUnknown: 'Er hat noch nicht gesagt, was in ihm steckt.',
   foreignCard: 'Eine Karte, die nicht hier gemacht wurde',
   offlineNote: 'Er ist ausgeschaltet oder hat kein WLAN. Bis er wieder da ist, erreicht ihn nichts.',

@@ -5,6 +5,7 @@ export const player = {
   gone: 'There is no such player',
   goneText: 'It may belong to a Yoto account that is no longer connected.',
   slotEmpty: 'No card is in.',
+  slotSilent: 'A card is in. Nothing plays.',
   slotUnknown: 'It has not said yet what is in its slot.',
   foreignCard: 'A card that was not made here',
   offlineNote: 'It is switched off or has no Wi-Fi. What you ask for cannot reach it until it is back.',

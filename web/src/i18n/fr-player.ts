@@ -6,6 +6,7 @@ export const player: LaterCatalogue['player'] = {
   gone: 'Ce lecteur n’existe pas',
   goneText: 'Il appartient peut-être à un compte Yoto qui n’est plus relié.',
   slotEmpty: 'Aucune carte n’est dedans.',
+  slotSilent: 'Une carte est dedans, rien ne joue.',
   slotUnknown: 'Il n’a pas encore dit ce qu’il contient.',
   foreignCard: 'Une carte qui n’a pas été faite ici',
   offlineNote: 'Il est éteint ou sans Wi-Fi. Rien ne peut l’atteindre avant son retour.',

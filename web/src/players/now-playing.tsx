@@ -34,7 +34,7 @@ export function NowPlaying(props: { player: Player; coverUrl: string | undefined
               {card.title && card.title !== title && <p className="text-muted">{card.title}</p>}
             </>
           ) : (
-            <p className="text-muted">{t(player.status ? 'player.slotEmpty' : 'player.slotUnknown')}</p>
+            <p className="text-muted">{t(silence(player))}</p>
           )}
         </div>
       </div>
@@ -43,6 +43,11 @@ export function NowPlaying(props: { player: Player; coverUrl: string | undefined
       <CommandNote command={command} />
     </section>
   );
+}
+
+function silence({ status, cardInSlot }: Player) {
+  if (!status) return 'player.slotUnknown';
+  return cardInSlot ? 'player.slotSilent' : 'player.slotEmpty';
 }
 
 function Place({ player, command }: { player: Player; command: Command | undefined }) {
