@@ -2,6 +2,7 @@
 // put bookmarks elsewhere, look at previews, and delete things. All of it through the API.
 import type { BookmarkOwner } from '#contract/bookmarks.ts';
 import { Problem } from '#contract/errors.ts';
+import { FRAME_MS } from '#core/mp3/profile.ts';
 import type { Family } from './family.ts';
 import { audioIdOf, bookIdOf } from './furnish.ts';
 import type { House } from './house.ts';
@@ -119,7 +120,9 @@ export class Parents {
       (one) => one.childId === childId && one.collectionId === collectionId,
     );
     const number = this.#pick(house.shelf.books[book] ?? []);
-    const positionMs = Math.floor(random() * 30_000);
+    const lengthMs = (house.recordings.list[number]?.frames ?? 0) * FRAME_MS;
+    // No place lies behind the end of its part.
+    const positionMs = Math.min(Math.floor(random() * 30_000), lengthMs);
     await this.#pick([
       async () => {
         family.put(listener, collectionId, earlier?.audioId ?? '', 0);
