@@ -30,9 +30,10 @@ function toggle(path: string) {
   });
 }
 
-/** Another sound begins: this one is silent. */
+/** Another sound begins: this one is silent, and no more of it is fetched. */
 export function stopListening(): void {
-  sound.pause();
+  sound.removeAttribute('src');
+  sound.load();
   set(undefined);
 }
 
