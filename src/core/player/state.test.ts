@@ -23,6 +23,8 @@ const PLAYING: EventMembers = {
   ...{ trackLength: 120, position: 0, source: 'card', playbackStatus: 'playing', volume: 4, volumeMax: 16 },
 };
 
+const NONE: EventMembers = { eventUtc: 100, cardId: 'none', playbackStatus: 'stopped' };
+
 describe('what a player plays', () => {
   const cases: [string, EventMembers[], object][] = [
     ['nothing when asked while idle', [{ cardId: 'none', playbackStatus: 'stopped' }], { status: 'stopped' }],
@@ -242,6 +244,7 @@ describe('doubt', () => {
       [events({ ...PLAYING, trackKey: '02' }), events(PLAYING), events({ eventUtc: 105, position: 5 })],
       true,
     ],
+    ['none when a card goes in in the second in which it went out', [events(NONE), events(PLAYING)], false],
     [
       'none when a later second tells all',
       [events({ ...PLAYING, trackKey: '02' }), events(PLAYING), events({ ...PLAYING, eventUtc: 102, trackKey: '02' })],

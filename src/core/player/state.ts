@@ -78,7 +78,8 @@ export const STALE_MS = 6 * 60_000;
 
 const OF_TRACK = ['chapterKey', 'chapterTitle', 'trackKey', 'trackTitle', 'trackLength', 'position'] as const;
 const OF_CARD = [...OF_TRACK, 'source', 'cardUpdatedAt'] as const;
-const OF_PLACE = ['cardId', 'chapterKey', 'trackKey'] as const;
+const OF_TRACK_KEYS = ['chapterKey', 'trackKey'] as const;
+const OF_PLACE = ['cardId', ...OF_TRACK_KEYS] as const;
 const MOVES_POSITION: ReadonlySet<string> = new Set(['position', 'playbackStatus', 'playbackWait']);
 const OF_PLAYER = ['repeatAll', 'volume', 'volumeMax', 'sleepTimerActive', 'sleepTimerSeconds'] as const;
 const EVENT_NAMES = ['cardId', ...OF_CARD, 'playbackStatus', 'playbackWait', 'streaming', ...OF_PLAYER] as const;
@@ -248,10 +249,17 @@ function hasNewCardOnly(state: PlayerState, told: EventMembers): boolean {
   return !isNoCard(told.cardId) && told.cardId !== state.events.cardId && told.trackKey === undefined;
 }
 
-/** Two places in one second, by the player's clock: which of them came last nobody can tell. */
+/**
+ * Two tracks of one card in one second, by the player's clock: which of them came last nobody can tell. Of a card that
+ * went in or out the next message tells.
+ */
 function isContradicted({ events, setAtS }: PlayerState, told: EventMembers, atS: number): boolean {
-  if (told.eventUtc === undefined) return false;
-  return OF_PLACE.some((name) => told[name] !== undefined && setAtS[name] === atS && told[name] !== events[name]);
+  const isOtherCard = told.cardId !== undefined && told.cardId !== events.cardId;
+  if (told.eventUtc === undefined || isOtherCard) return false;
+  return OF_TRACK_KEYS.some((name) => {
+    const known = events[name];
+    return told[name] !== undefined && known !== undefined && setAtS[name] === atS && told[name] !== known;
+  });
 }
 
 /** A track that runs, or a card that plays, while we know of no card. */
