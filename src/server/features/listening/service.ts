@@ -4,7 +4,7 @@
 // routes.ts.
 import type { Listening as ListeningView } from '#contract/streams.ts';
 import type { Language } from '#core/language.ts';
-import { findOpen, findResumed, isForAnybody, PAUSE_MS, rivalsOf } from '#core/listening/pick.ts';
+import { findOpen, findResumed } from '#core/listening/pick.ts';
 import { WAIT_MS } from '#core/listening/who-wait.ts';
 import { readPlan } from '#core/plan/document.ts';
 import { fillHoles, hasAnySegment, type Plan } from '#core/plan/plan.ts';
@@ -19,7 +19,7 @@ import type { PlayToStart, StartToReserve } from '../players/commands/start.ts';
 import type { Streams } from '../streams/service.ts';
 import type { Asker, ListeningRequest, Opened } from './deciding/asked.ts';
 import { createDecidePlay, type DecidePlayDeps } from './deciding/decide-play.ts';
-import { findSlotted, openSlot, type Slot, type SlotOfPlay, slotOfPlay } from './deciding/slots.ts';
+import { createMixes } from './deciding/mixes.ts';
 import { type Troubles, watchTroubles } from './deciding/troubles.ts';
 import { Fallbacks } from './fallback/fallbacks.ts';
 import { createHearing } from './hearing/service.ts';
@@ -70,6 +70,7 @@ export async function createListening(deps: ListeningDeps) {
     troubles: () => troubles,
   });
   const troubles: Troubles = await watchTroubles({ ...deps, isOver: (trouble) => decidePlay.wouldPlay(trouble) });
+  const mixes = createMixes({ ...deps, kept, fallbacks, loadPlan, goOn, start, openWhole, tellApart });
   const openReserved = createOpenReserved({
     ...{ clock, shelf, kept, reservations, who: deps.who, openUsual, goOn },
     begin: start,
@@ -94,47 +95,7 @@ export async function createListening(deps: ListeningDeps) {
   }
 
   function openUsual(request: ListeningRequest): Opened | Promise<Opened> {
-    return request.slot ? openOneOf(request, request.slot) : openWhole(request);
-  }
-
-  /** One play across all slots: the first one that is asked for begins it. */
-  async function openOneOf(request: ListeningRequest, slot: Slot): Promise<Opened> {
-    const { streamId, listenerKey, wish } = request;
-    const own = kept.own(streamId, listenerKey);
-    const unpinned = wish.kind === 'resume' ? fallbacks.resume(request, wish.fromByte, own) : undefined;
-    if (unpinned && fallbacks.isToldIn(request, slot.index, unpinned)) return unpinned;
-    const mixes = own.filter((play) => play.slots > 0);
-    if (wish.kind === 'resume') return await resumeIn(request, slot, wish.fromByte, mixes);
-    const going = slot.index > 1 ? await findGoing(mixes, request, slot) : undefined;
-    return cutOut(
-      request,
-      slot,
-      await (going ? goOn(going, request) : openWhole({ ...request, wish: { kind: 'start' } })),
-    );
-  }
-
-  function cutOut(request: ListeningRequest, slot: Slot, whole: Opened): Opened {
-    whole.kept?.slotsAsked?.add(slot.index);
-    const isToldHere = !whole.kept && fallbacks.isToldIn(request, slot.index, whole);
-    return openSlot(shelf, whole, slot, isToldHere);
-  }
-
-  /** The play whose next slot this is. As at its start, only who asks can tell the plays of several children apart. */
-  async function findGoing(mixes: readonly store.Kept[], request: ListeningRequest, slot: Slot) {
-    const latest = findSlotted(mixes, clock.now(), deps.startWindowMs);
-    if (!latest) return undefined;
-    const isContested = mixes.some((play) => rivalsOf(play, mixes).length > 0);
-    if (!isContested) {
-      tellApart(request);
-      return latest;
-    }
-    const found = request.identified ?? (await deps.who.identify({ ...request, slot: slot.index }));
-    const theirs = mixes.filter((play) =>
-      found.playerId === undefined ? play.childId === found.childId : play.playerId === found.playerId,
-    );
-    const rivals = rivalsOf(latest, mixes);
-    const others = rivals.length > 0 ? rivals.filter(isForAnybody) : mixes;
-    return findSlotted(theirs.length > 0 ? theirs : others, clock.now(), deps.startWindowMs);
+    return request.slot ? mixes.open(request, request.slot) : openWhole(request);
   }
 
   /** Its answer is clear, but events are told apart by all requests that they could mean. */
@@ -143,23 +104,6 @@ export async function createListening(deps: ListeningDeps) {
     void deps.who
       .identify({ ...request, slot: request.slot?.index, mayWait: false })
       .catch((cause) => log.error({ err: cause }, 'A request could not be told apart'));
-  }
-
-  /** A slot is found by what it is, like a whole play: others may have none so long, or the same bytes in it. */
-  async function resumeIn(request: ListeningRequest, slot: Slot, fromByte: number, mixes: readonly store.Kept[]) {
-    const { ifRange } = request;
-    const nowMs = clock.now();
-    const candidates: SlotOfPlay[] = [];
-    for (const play of mixes) {
-      if (nowMs - play.lastUsedAtMs > play.durationMs + PAUSE_MS || play.slotsAsked?.has(slot.index) === false)
-        continue;
-      const shelved = shelf.find(play.planEtag) ?? (await loadPlan(play.planEtag).catch(() => undefined));
-      if (shelved)
-        candidates.push(slotOfPlay(play, openSlot(shelf, { ...shelved, kept: play, ignoreRange: false }, slot, false)));
-    }
-    const found = findResumed(candidates, [], { fromByte, ifRange, nowMs });
-    const opened = cutOut(request, slot, await (found ? goOn(found.play, request) : start(request)));
-    return { ...opened, ignoreRange: opened.ignoreRange || (!found && opened.plan.sizeBytes <= fromByte) };
   }
 
   function openWhole(request: ListeningRequest): Opened | Promise<Opened> {
