@@ -1,8 +1,7 @@
 // The command line: reads it, starts one room, and ends cleanly on a signal. All work is done in the rooms.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import './compile-cache.js';
 
 const COMMANDS: Record<string, { text: string; run(flags: Flags): Promise<void> }> = {
   serve: { text: 'Start the server.', run: serve },
@@ -18,9 +17,6 @@ type Flags = Record<string, unknown>;
 class UsageError extends Error {
   override name = 'UsageError';
 }
-
-// Rooms are imported after this, so later starts need no compiler: less memory. Where nothing can be written, as before.
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
