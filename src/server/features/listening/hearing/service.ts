@@ -2,6 +2,7 @@
 // Plays of which no player tells are estimated now and then. What is remembered of it is in memory/.
 import { isInDoubt } from '#core/listening/doubt.ts';
 import type { PlayedPart } from '#core/listening/parts.ts';
+import { PAUSE_MS } from '#core/listening/pick.ts';
 import type { ReservedStart } from '#core/listening/reserved.ts';
 import type { Playback } from '#core/player/playback.ts';
 import type { Clock } from '../../../clock.ts';
@@ -57,7 +58,9 @@ export function createHearing({ clock, kept, who, memory, places, reservations }
   }
 
   function isOver(play: Kept): boolean {
-    return play.endedAtMs !== undefined || clock.now() - play.lastUsedAtMs > play.durationMs + ESTIMATE_MS;
+    // A pause may be long, and what was heard of it is known exactly only as long as it is held.
+    const mostMs = [...playing.values()].includes(play) ? PAUSE_MS : ESTIMATE_MS;
+    return play.endedAtMs !== undefined || clock.now() - play.lastUsedAtMs > play.durationMs + mostMs;
   }
 
   function follow(play: Kept): void {
